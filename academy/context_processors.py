@@ -1,0 +1,36 @@
+"""What every page shows: site name, navigation, languages."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+
+from academy import languages, sockets
+
+
+def site(request: HttpRequest) -> dict:
+    """`nav`: {label, url, is_current}; `languages`: {code, name, url, is_current}; all built only when used."""
+
+    def nav() -> list[dict]:
+        items = [item for _name, plug in sockets.navigation for item in plug(request)]
+        return [{**item, "is_current": request.path.startswith(item["url"])} for item in items]
+
+    def language_links() -> list[dict]:
+        current = get_language()
+        return [
+            {
+                "code": code,
+                "name": name,
+                "url": languages.in_language(request.path, code),
+                "is_current": code == current,
+            }
+            for code, name in settings.LANGUAGES
+        ]
+
+    return {
+        "site_name": settings.SITE_NAME,
+        "contact_email": settings.CONTACT_EMAIL,
+        "is_demo": settings.DEMO,
+        "nav": SimpleLazyObject(nav),
+        "languages": SimpleLazyObject(language_links),
+    }

@@ -1,0 +1,35 @@
+"""The site's languages: which one a visitor reads, and the same address in another. Knows nothing of pages."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language_from_path, get_supported_language_variant
+
+CODES = [code for code, _name in settings.LANGUAGES]
+
+
+def of_request(request: HttpRequest) -> str:
+    """The language for an address without one: where the visitor goes next, hers, the cookie's, the browser's."""
+    target = request.GET.get("next") or request.POST.get("next") or ""
+    if language := get_language_from_path(urlsplit(target).path):
+        return language
+    if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+        return request.user.language
+    candidates = [request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")]
+    for part in request.headers.get("accept-language", "").split(","):
+        candidates.append(part.split(";")[0].strip())
+    for code in candidates:
+        try:
+            return get_supported_language_variant(code.lower())
+        except LookupError:
+            continue
+    return settings.LANGUAGE_CODE
+
+
+def in_language(path: str, language: str) -> str:
+    """The same address in another language; addresses without a language lead to that language's home."""
+    current = get_language_from_path(path)
+    if not current:
+        return f"/{language}/"
+    return f"/{language}{path[len(current) + 1 :]}"

@@ -1,0 +1,7 @@
+"""The shared nouns: people, approaches, site pages."""
+
+from academy.models.approach import Approach, ApproachName
+from academy.models.pages import AcademyPage, ContentPage, HomePage
+from academy.models.user import User
+
+__all__ = ["AcademyPage", "Approach", "ApproachName", "ContentPage", "HomePage", "User"]

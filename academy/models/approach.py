@@ -1,0 +1,61 @@
+"""An approach of the programme (day-care centres, mobile outreach, …): the topic and the woven look of what belongs to it.
+
+Neutral to language: one row, with its names in every language below it.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.models import Orderable
+
+from academy import weave
+
+
+def motif_choices():
+    return [(key, key.capitalize()) for key in weave.MOTIFS]
+
+
+def palette_choices():
+    return [(key, key.capitalize()) for key in weave.PALETTES]
+
+
+class Approach(ClusterableModel):
+    key = models.SlugField(_("key"), unique=True, help_text=_("Stands in addresses; do not change it later."))
+    motif = models.CharField(_("motif"), max_length=30, choices=motif_choices)
+    palette = models.CharField(_("colours"), max_length=30, choices=palette_choices)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    panels = [
+        FieldPanel("key"),
+        FieldPanel("motif"),
+        FieldPanel("palette"),
+        FieldPanel("position"),
+        InlinePanel("names", label=_("name"), heading=_("Names"), min_num=1),
+    ]
+
+    class Meta:
+        verbose_name = _("approach")
+        verbose_name_plural = _("approaches")
+        ordering = ["position", "key"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the active language, else in the site's own. Prefetch `names` for lists."""
+        names = {row.language: row.name for row in self.names.all()}
+        return names.get(get_language() or "") or names.get(settings.LANGUAGE_CODE) or self.key
+
+
+class ApproachName(Orderable):
+    approach = ParentalKey(Approach, on_delete=models.CASCADE, related_name="names")
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    name = models.CharField(_("name"), max_length=120)
+
+    class Meta(Orderable.Meta):
+        constraints = [models.UniqueConstraint(fields=["approach", "language"], name="approach_name_once")]

@@ -1,0 +1,55 @@
+"""Pages of the site that belong to no room: the home page and plain pages such as "About".
+
+Learning pages stand in `courses`; what a page shows beside its own text comes through `academy.sockets`.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+from wagtail.search import index
+
+PLAIN_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link", "hr"]
+
+
+class AcademyPage(models.Model):
+    """What every page of the site has beside Wagtail's own fields."""
+
+    summary = models.CharField(_("summary"), max_length=300, blank=True, help_text=_("For cards, search and mails."))
+
+    class Meta:
+        abstract = True
+
+    def serve_preview(self, request, mode_name):
+        """Show the draft through the same hooks as the live page, so that a preview is what learners will see."""
+        def serve(page, request, args, kwargs):
+            return page.serve(request, *args, **kwargs)
+
+        for hook in reversed(hooks.get_hooks("on_serve_page")):
+            serve = hook(serve)
+        return serve(self, request, [], {})
+
+
+class HomePage(AcademyPage, Page):
+    promise = models.CharField(_("promise"), max_length=120, help_text=_("The large line at the top."))
+
+    content_panels = [*Page.content_panels, FieldPanel("promise"), FieldPanel("summary")]
+    parent_page_types = ["wagtailcore.Page"]
+    template = "academy/home.html"
+
+    class Meta:
+        verbose_name = _("home page")
+
+
+class ContentPage(AcademyPage, Page):
+    body = RichTextField(_("text"), features=PLAIN_FEATURES)
+
+    content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("body")]
+    search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
+    parent_page_types = ["academy.HomePage", "academy.ContentPage"]
+    template = "academy/content_page.html"
+
+    class Meta:
+        verbose_name = _("plain page")

@@ -1,0 +1,38 @@
+"""One number for the state of everything published: whatever is cached under it is never out of date.
+
+With Redis it stands there and all processes share it; without, it is the time stamp of a file, so that a command in
+another process is noticed too. `None` means: unknown, do not cache.
+"""
+
+import time
+
+from django.conf import settings
+from django.core.cache import cache
+
+KEY = "site-version"
+_FILE = settings.VAR_DIR / "site-version"
+
+
+def current() -> int | None:
+    """The version in force, or None while Redis is away."""
+    if settings.REDIS_URL:
+        version = cache.get(KEY)
+        if version is None:
+            cache.add(KEY, time.time_ns(), timeout=None)
+            version = cache.get(KEY)
+        return version
+    try:
+        return _FILE.stat().st_mtime_ns
+    except FileNotFoundError:
+        return bump()
+
+
+def bump() -> int:
+    """Make everything cached so far out of date. Call it after the change is committed."""
+    version = time.time_ns()
+    if settings.REDIS_URL:
+        cache.set(KEY, version, timeout=None)
+    else:
+        _FILE.parent.mkdir(parents=True, exist_ok=True)
+        _FILE.touch()
+    return version

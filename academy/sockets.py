@@ -1,0 +1,52 @@
+"""Sockets into which the upper rooms plug: the kernel calls what they register and never imports them.
+
+Rooms register in `AppConfig.ready()`. Pure registry: it must not know what is plugged in.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django.http import HttpRequest
+
+Plug = TypeVar("Plug")
+
+
+class Socket(Generic[Plug]):
+    """An ordered collection of plugs; a name plugged in twice is an error."""
+
+    def __init__(self) -> None:
+        self._plugs: dict[str, tuple[int, Plug]] = {}
+
+    def plug(self, name: str, plug: Plug, *, order: int = 100) -> None:
+        if name in self._plugs:
+            raise ValueError(f"{name!r} is plugged in already")
+        self._plugs[name] = (order, plug)
+
+    def __iter__(self) -> Iterator[tuple[str, Plug]]:
+        for name, (_order, plug) in sorted(self._plugs.items(), key=lambda item: (item[1][0], item[0])):
+            yield name, plug
+
+
+@dataclass(frozen=True)
+class PersonalData:
+    """How a room hands out, keeps or forgets what it knows of a person.
+
+    `export(user)` returns plain data (dicts, lists, text, numbers) for the download.
+    `erase(user, choices)` removes or unlinks it before the account goes; `choices` are the names the person ticked.
+    `choices(user)` returns `{name: label}` offered on the deletion page.
+    """
+
+    export: Callable[[Any], Any]
+    erase: Callable[[Any, frozenset[str]], None]
+    choices: Callable[[Any], dict[str, str]] = lambda user: {}
+
+
+# name → (request) → {"template": …, …} or None: a section of the home page
+home_sections: Socket[Callable[[HttpRequest], dict | None]] = Socket()
+# name → (request) → [{"label": …, "url": …}]: the main navigation
+navigation: Socket[Callable[[HttpRequest], list[dict]]] = Socket()
+# name → (request, query) → {"heading": …, "template": …, "results": […]}: the search page
+search_sources: Socket[Callable[[HttpRequest, str], dict]] = Socket()
+# name → PersonalData
+personal_data: Socket[PersonalData] = Socket()

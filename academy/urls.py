@@ -1,0 +1,33 @@
+"""The addresses of the site (see the table in the README). Rooms above are named by dotted string only."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path, re_path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from academy.views import errors, pages
+
+handler404 = errors.not_found
+handler403 = errors.forbidden
+handler400 = errors.bad_request
+handler500 = errors.server_error
+
+urlpatterns = [
+    path("", pages.to_language, name="root"),
+    path("accounts/", include("academy.account_urls")),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("", include("courses.urls")),
+]
+
+if not settings.S3_BUCKET:
+    urlpatterns += [path("media/<path:path>", pages.media, name="media")]
+
+urlpatterns += i18n_patterns(
+    path("search/", pages.search, name="search"),
+    path("", include("courses.localized_urls")),
+    re_path(wagtail_urls.serve_pattern, pages.page, name="wagtail_serve"),
+    path("", include(wagtail_urls)),
+)

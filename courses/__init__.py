@@ -1,0 +1,1 @@
+"""Learning: catalogue, lessons, quizzes, enrollments, progress, certificates. It knows nothing of peer exchange."""

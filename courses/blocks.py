@@ -1,0 +1,227 @@
+"""The blocks a lesson is built of. Each has its template in `templates/courses/blocks/`.
+
+Ids, keys and kinds stand in choice, chooser or number blocks, so that wagtail-localize offers only words for
+translation. A block that learners answer is known by the id of its stream child, which all languages share.
+"""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageChooserBlock
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link", "superscript", "subscript"]
+
+
+class TextBlock(blocks.RichTextBlock):
+    def __init__(self, **kwargs):
+        super().__init__(features=TEXT_FEATURES, **kwargs)
+
+
+class HeadingBlock(blocks.StructBlock):
+    text = blocks.CharBlock(label=_("heading"))
+    level = blocks.ChoiceBlock(label=_("level"), choices=[("2", _("Section")), ("3", _("Subsection"))], default="2")
+
+    class Meta:
+        icon = "title"
+        template = "courses/blocks/heading.html"
+        label = _("Heading")
+
+
+class SourceBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("title"))
+    publisher = blocks.CharBlock(label=_("publisher"), required=False)
+    year = blocks.CharBlock(label=_("year"), required=False)
+    url = blocks.URLBlock(label=_("address"), required=False)
+
+    class Meta:
+        icon = "link"
+        label = _("Source")
+
+
+class ImageBlock(blocks.StructBlock):
+    image = ImageChooserBlock(label=_("image"))
+    alt = blocks.CharBlock(
+        label=_("text alternative"), help_text=_("Says what the picture tells, for people who do not see it.")
+    )
+    caption = blocks.CharBlock(label=_("caption"), required=False)
+    credit = blocks.CharBlock(label=_("credit"), required=False)
+
+    class Meta:
+        icon = "image"
+        template = "courses/blocks/image.html"
+        label = _("Image")
+
+
+class MediaBlock(blocks.StructBlock):
+    """A video or audio file from the document library."""
+
+    kind = blocks.ChoiceBlock(label=_("kind"), choices=[("video", _("Video")), ("audio", _("Audio"))], default="video")
+    title = blocks.CharBlock(label=_("title"))
+    file = DocumentChooserBlock(label=_("file"))
+    captions = DocumentChooserBlock(label=_("captions (WebVTT file)"), required=False)
+    transcript = TextBlock(label=_("transcript"), required=False)
+
+    class Meta:
+        icon = "media"
+        template = "courses/blocks/media.html"
+        label = _("Video or audio file")
+
+
+class ExternalVideoBlock(blocks.StructBlock):
+    """A video elsewhere: nothing is asked of that site before the learner clicks."""
+
+    title = blocks.CharBlock(label=_("title"))
+    provider = blocks.ChoiceBlock(
+        label=_("provider"), choices=[("youtube", "YouTube"), ("vimeo", "Vimeo")], default="youtube"
+    )
+    video_id = blocks.RegexBlock(
+        label=_("id of the video"),
+        regex=r"^[A-Za-z0-9_-]{6,20}$",
+        error_messages={"invalid": _("Give only the id, for example dQw4w9WgXcQ, not the whole address.")},
+    )
+    minutes = blocks.IntegerBlock(label=_("minutes"), required=False, min_value=1)
+    transcript = TextBlock(label=_("transcript"), required=False)
+
+    class Meta:
+        icon = "media"
+        template = "courses/blocks/external_video.html"
+        label = _("External video")
+
+
+class DocumentBlock(blocks.StructBlock):
+    document = DocumentChooserBlock(label=_("document"))
+    description = blocks.CharBlock(label=_("description"), required=False)
+
+    class Meta:
+        icon = "doc-full"
+        template = "courses/blocks/document.html"
+        label = _("Document")
+
+
+class CalloutBlock(blocks.StructBlock):
+    kind = blocks.ChoiceBlock(
+        label=_("kind"),
+        choices=[("note", _("Note")), ("tip", _("Tip")), ("warning", _("Warning"))],
+        default="note",
+    )
+    title = blocks.CharBlock(label=_("title"), required=False)
+    text = TextBlock(label=_("text"))
+
+    class Meta:
+        icon = "info-circle"
+        template = "courses/blocks/callout.html"
+        label = _("Callout")
+
+
+class StepsBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("title"), required=False)
+    steps = blocks.ListBlock(TextBlock(label=_("step")), label=_("steps"), min_num=1)
+
+    class Meta:
+        icon = "list-ol"
+        template = "courses/blocks/steps.html"
+        label = _("Numbered steps")
+
+
+class ChecklistBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("title"), required=False)
+    items = blocks.ListBlock(blocks.CharBlock(label=_("item"), max_length=500), label=_("items"), min_num=1)
+
+    class Meta:
+        icon = "tasks"
+        template = "courses/blocks/checklist.html"
+        label = _("Checklist the learner ticks")
+
+
+class CaseBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("title"))
+    place = blocks.CharBlock(label=_("place"), required=False)
+    text = TextBlock(label=_("text"))
+    sources = blocks.ListBlock(SourceBlock(), label=_("sources"), min_num=1)
+
+    class Meta:
+        icon = "site"
+        template = "courses/blocks/case.html"
+        label = _("Case with source")
+
+
+class QuoteBlock(blocks.StructBlock):
+    text = blocks.TextBlock(label=_("quotation"))
+    by = blocks.CharBlock(label=_("said by"), required=False)
+    sources = blocks.ListBlock(SourceBlock(), label=_("sources"), default=[])
+
+    class Meta:
+        icon = "openquote"
+        template = "courses/blocks/quote.html"
+        label = _("Quotation")
+
+
+class TableBlock(blocks.StructBlock):
+    table = TypedTableBlock([("text", TextBlock(label=_("text")))], label=_("table"))
+
+    class Meta:
+        icon = "table"
+        template = "courses/blocks/table.html"
+        label = _("Table")
+
+
+class ComparisonBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("title"), required=False)
+    columns = blocks.ListBlock(
+        blocks.StructBlock(
+            [("heading", blocks.CharBlock(label=_("heading"))), ("text", TextBlock(label=_("text")))]
+        ),
+        label=_("columns"),
+        min_num=2,
+        max_num=3,
+    )
+
+    class Meta:
+        icon = "grip"
+        template = "courses/blocks/comparison.html"
+        label = _("Comparison")
+
+
+class DefinitionsBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("title"), required=False)
+    terms = blocks.ListBlock(
+        blocks.StructBlock([("term", blocks.CharBlock(label=_("term"))), ("meaning", TextBlock(label=_("meaning")))]),
+        label=_("terms"),
+        min_num=1,
+    )
+
+    class Meta:
+        icon = "openquote"
+        template = "courses/blocks/definitions.html"
+        label = _("Definitions")
+
+
+class SelfCheckBlock(blocks.StructBlock):
+    """A question of the bank, not graded into the result; answered inside the lesson."""
+
+    question = SnippetChooserBlock("courses.Question", label=_("question"))
+
+    class Meta:
+        icon = "help"
+        template = "courses/blocks/self_check.html"
+        label = _("Self-check question")
+
+
+class LessonBlocks(blocks.StreamBlock):
+    text = TextBlock(label=_("Text"), template="courses/blocks/text.html")
+    heading = HeadingBlock()
+    image = ImageBlock()
+    media = MediaBlock()
+    external_video = ExternalVideoBlock()
+    document = DocumentBlock()
+    callout = CalloutBlock()
+    steps = StepsBlock()
+    checklist = ChecklistBlock()
+    case = CaseBlock()
+    quote = QuoteBlock()
+    table = TableBlock()
+    comparison = ComparisonBlock()
+    definitions = DefinitionsBlock()
+    self_check = SelfCheckBlock()

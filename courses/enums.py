@@ -1,0 +1,44 @@
+"""The states and kinds of learning, as enums with named sets. Pure values: no models here."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class StepKind(TextChoices):
+    LESSON = "lesson", _("Lesson")
+    QUIZ = "quiz", _("Quiz")
+    FINAL_TEST = "final_test", _("Final test")
+
+
+QUIZ_KINDS = frozenset({StepKind.QUIZ, StepKind.FINAL_TEST})
+
+
+class EnrollmentState(TextChoices):
+    ACTIVE = "active", _("Active")
+    COMPLETED = "completed", _("Completed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class AttemptState(TextChoices):
+    OPEN = "open", _("Open")
+    SUBMITTED = "submitted", _("Submitted")
+    EXPIRED = "expired", _("Time ran out")  # graded too, with the answers saved until then
+
+
+class FeedbackTime(TextChoices):
+    AFTER_SUBMISSION = "after_submission", _("After every submission")
+    AFTER_PASSING = "after_passing", _("Only after passing")
+    NEVER = "never", _("Never")
+
+
+class QuestionKind(TextChoices):
+    SINGLE_CHOICE = "single_choice", _("Single choice")
+    MULTIPLE_CHOICE = "multiple_choice", _("Multiple choice")
+    TRUE_FALSE = "true_false", _("True or false")
+    SHORT_TEXT = "short_text", _("Short text")
+
+
+class CertificateStatus(TextChoices):
+    VALID = "valid", _("Valid")
+    EXPIRED = "expired", _("Expired")
+    REVOKED = "revoked", _("Revoked")

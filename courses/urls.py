@@ -1,0 +1,5 @@
+"""Addresses of learning that carry no language."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

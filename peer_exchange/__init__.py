@@ -1,0 +1,1 @@
+"""Clusters, events and good practices; may import courses, never the reverse."""
