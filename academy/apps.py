@@ -9,6 +9,11 @@ class AcademyConfig(AppConfig):
     name = "academy"
     verbose_name = _("academy")
 
+    def ready(self):
+        from academy import publishing
+
+        publishing.connect()
+
 
 class AcademyUsersConfig(WagtailUsersAppConfig):
     user_viewset = "academy.viewsets.UserViewSet"

@@ -305,5 +305,7 @@ LOGGING = {
         "django": {"level": "INFO"},
         "django.server": {"level": "WARNING" if DEMO else "INFO"},
         "fontTools": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},
     },
 }

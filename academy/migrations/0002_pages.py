@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
                 ('summary', models.CharField(blank=True, help_text='For cards, search and mails.', max_length=300, verbose_name='summary')),
-                ('promise', models.CharField(help_text='The large line at the top.', max_length=120, verbose_name='promise')),
+                ('promise', models.CharField(blank=True, help_text="The large line at the top; empty: the site's own.", max_length=120, verbose_name='promise')),
             ],
             options={
                 'verbose_name': 'home page',

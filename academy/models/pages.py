@@ -33,7 +33,9 @@ class AcademyPage(models.Model):
 
 
 class HomePage(AcademyPage, Page):
-    promise = models.CharField(_("promise"), max_length=120, help_text=_("The large line at the top."))
+    promise = models.CharField(
+        _("promise"), max_length=120, blank=True, help_text=_("The large line at the top; empty: the site's own.")
+    )
 
     content_panels = [*Page.content_panels, FieldPanel("promise"), FieldPanel("summary")]
     parent_page_types = ["wagtailcore.Page"]
