@@ -12,10 +12,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = BASE_DIR / "var"  # everything the running site writes in the embedded mode
 
 env = environ.Env()
 env.read_env(BASE_DIR / ".env")
+VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))  # what the running site writes in the embedded mode
 
 # Core ------------------------------------------------------------------------------------------------------------
 DEBUG = env.bool("DEBUG", False)
