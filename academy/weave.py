@@ -183,6 +183,7 @@ MOTIFS: Mapping[str, Motif] = {
     "trees": _TREES,
 }
 
+
 def _small_bridge(u: int, x: int, y: int) -> int:
     if y > 1:
         return 3 if (x + 2 * y) % 8 < 5 else 0
@@ -363,7 +364,9 @@ def band_svg(motif: str, palette: str, total: int, done: int, *, label: str = ""
     if woven < cols:
         ends = set(bounds)
         warp = "".join(f"M{x}.5 1v{BAND_ROWS - 2}" for x in range(woven, cols) if x not in ends)
-        parts.append(f'<path class="warp" d="{warp}"/><path class="beam" d="M{woven} .5H{cols}M{woven} {BAND_ROWS - 0.5}H{cols}"/>')
+        parts.append(
+            f'<path class="warp" d="{warp}"/><path class="beam" d="M{woven} .5H{cols}M{woven} {BAND_ROWS - 0.5}H{cols}"/>'
+        )
     if newest:
         parts.append(cloth(0, newest))
     if done:

@@ -1,0 +1,8 @@
+// htmx, and what forms marked data-autosave say after a change was sent (hx-post, hx-trigger="change").
+import "../vendor/htmx/htmx.min.js";
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  const form = event.target.closest("form[data-autosave]");
+  const status = form?.querySelector("[data-autosave-status]");
+  if (status) status.textContent = event.detail.successful ? form.dataset.saved : form.dataset.unsaved;
+});
