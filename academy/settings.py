@@ -234,6 +234,9 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
+    ("vendor/designsystemet", NODE_MODULES / "@digdir/designsystemet-css/dist/src"),
+    ("vendor/htmx", NODE_MODULES / "htmx.org/dist"),
+    ("vendor/source-serif-4", NODE_MODULES / "@fontsource-variable/source-serif-4/files"),
 ]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
