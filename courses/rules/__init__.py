@@ -1,0 +1,1 @@
+"""Pure rules of learning: calculations on plain data. They must not know Django."""

@@ -1,0 +1,116 @@
+"""From rows of the bank to what the pure rules work with: a question as it stands in a language.
+
+It reads only; it must not know attempts.
+"""
+
+from collections.abc import Collection, Iterable
+from uuid import UUID
+
+from django.db.models import Prefetch
+
+from courses.enums import QuestionKind
+from courses.models import Choice, Question, QuizPage
+from courses.rules.drawing import Slot, draw, shuffle_choices
+from courses.rules.kinds import freeze
+from courses.rules.paper import Paper, Source, SourceChoice
+
+Sources = dict[str, dict[str, Source]]  # key of a question → language → the question
+
+
+def source_of(question: Question, *, accepted_elsewhere: Iterable[str] = ()) -> Source:
+    """A loaded question, with its choices as they stand on the object, saved or not."""
+    return Source(
+        question=str(question.translation_key),
+        kind=question.kind,
+        language=question.locale.language_code,
+        text=question.text,
+        feedback=question.feedback,
+        choices=tuple(
+            SourceChoice(str(choice.translation_key), choice.text, choice.feedback, choice.is_correct)
+            for choice in question.choices.all()
+        ),
+        is_true=question.is_true,
+        accepted=accepted_answers(question.accepted),
+        accepted_elsewhere=tuple(accepted_elsewhere),
+    )
+
+
+def accepted_answers(lines: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in lines.splitlines() if line.strip())
+
+
+def load_sources(keys: Collection[str | UUID], *, languages: Collection[str] | None = None) -> Sources:
+    """The published questions of `keys`, in `languages` or in all; three queries, whatever their number."""
+    rows = Question.objects.live().filter(translation_key__in=keys).select_related("locale")
+    if languages is not None:
+        rows = rows.filter(locale__language_code__in=languages)
+    rows = rows.prefetch_related(Prefetch("choices", Choice.objects.order_by("sort_order", "pk")))
+    elsewhere: dict[UUID, list[str]] = {}
+    texts = (
+        Question.objects.live()
+        .filter(translation_key__in=keys, kind=QuestionKind.SHORT_TEXT)
+        .values_list("translation_key", "accepted")
+        .order_by("pk")
+    )
+    for key, lines in texts:
+        elsewhere.setdefault(key, []).extend(accepted_answers(lines))
+    found: Sources = {}
+    for row in rows:
+        source = source_of(row, accepted_elsewhere=elsewhere.get(row.translation_key, ()))
+        found.setdefault(source.question, {})[source.language] = source
+    return found
+
+
+def make_paper(page: QuizPage, *, language: str, source_language: str, seed: int) -> Paper:
+    """The paper that `page` asks for with `seed`, in `language` where a question exists in it.
+
+    Tags are those of the source language: a translation never adds a question to a draw or takes one away. Questions
+    that are not published are left out. The page may be an unsaved draft.
+    """
+    picks = draw(_slots(page, source_language), seed=seed, shuffles=page.shuffles)
+    sources = load_sources([pick.question for pick in picks])
+    items = [
+        freeze(_nearest(sources[pick.question], language, source_language), points=pick.points)
+        for pick in picks
+        if pick.question in sources
+    ]
+    if page.shuffles:
+        items = shuffle_choices(items, seed=seed)
+    return Paper(title=page.title, feedback=page.feedback, items=tuple(items))
+
+
+def count_questions(page: QuizPage, *, source_language: str) -> int:
+    """How many questions an attempt at `page` asks."""
+    return len(draw(_slots(page, source_language), seed=0, shuffles=False))
+
+
+def _slots(page: QuizPage, source_language: str) -> list[Slot]:
+    """Two queries besides that of the page's items. Pools hold published questions only."""
+    items = list(page.items.all())
+    live = Question.objects.live()
+    named = dict(
+        live.filter(
+            translation_key__in=Question.objects.filter(
+                pk__in=[item.question_id for item in items if item.question_id]
+            ).values("translation_key")
+        ).values_list("pk", "translation_key")
+    )
+    pools: dict[int, list[str]] = {}
+    tagged = (
+        live.tagged([item.tag_id for item in items if item.tag_id])
+        .filter(locale__language_code=source_language)
+        .values_list("tagged_items__tag_id", "translation_key")
+    )
+    for tag_id, key in tagged:
+        pools.setdefault(tag_id, []).append(str(key))
+    return [
+        Slot([str(named[item.question_id])], points=item.points, is_fixed=True)
+        if item.question_id
+        else Slot(pools.get(item.tag_id, []), item.count, item.points)
+        for item in items
+        if item.tag_id or item.question_id in named
+    ]
+
+
+def _nearest(languages: dict[str, Source], language: str, source_language: str) -> Source:
+    return languages.get(language) or languages.get(source_language) or next(iter(languages.values()))
