@@ -50,3 +50,5 @@ navigation: Socket[Callable[[HttpRequest], list[dict]]] = Socket()
 search_sources: Socket[Callable[[HttpRequest, str], dict]] = Socket()
 # name → PersonalData
 personal_data: Socket[PersonalData] = Socket()
+# name → () : what a room needs on every installation, run after the kernel's own set-up; twice called, no change
+site_setup: Socket[Callable[[], None]] = Socket()

@@ -26,6 +26,9 @@ class Course(models.Model):
     certificate_months = models.PositiveSmallIntegerField(_("certificate valid, months"), null=True, blank=True)
     hours = models.PositiveSmallIntegerField(_("hours of study"), default=1)
     is_open = models.BooleanField(_("open for enrollment"), default=True)
+    is_stale = models.BooleanField(
+        default=False, help_text="The steps changed and the percentages of its learners are not recomputed yet."
+    )
 
     class Meta:
         verbose_name = _("course")

@@ -1,0 +1,32 @@
+"""How the site's own pages are served and what the CMS shows of the kernel."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from wagtail import hooks
+from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from academy.models import Approach, HomePage
+from academy.views.home import show_home
+
+
+@hooks.register("on_serve_page", order=100)
+def serve_home(next_serve: Callable) -> Callable:
+    def serve(page: Page, request: HttpRequest, args: list, kwargs: dict) -> HttpResponse:
+        if isinstance(page, HomePage):
+            return show_home(request, page)
+        return next_serve(page, request, args, kwargs)
+
+    return serve
+
+
+class ApproachViewSet(SnippetViewSet):
+    model = Approach
+    icon = "tag"
+    list_display = ["name", "motif", "palette", "position"]
+    add_to_admin_menu = False
+
+
+register_snippet(ApproachViewSet)

@@ -1,0 +1,122 @@
+"""The catalogue as people see it in a language: one card per course, the same for everybody, and how it is searched.
+
+Read model over pages; built once per language and site version, filtered in memory.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Site
+
+from academy import routing, site_version
+from academy.folding import fold
+from courses.enums import StepKind
+from courses.models import Course, CoursePage, Step
+
+
+class Length(TextChoices):
+    """Of a course, by the minutes of its steps."""
+
+    SHORT = "short", _("Under 2 hours")
+    MEDIUM = "medium", _("2 to 4 hours")
+    LONG = "long", _("Over 4 hours")
+
+    @classmethod
+    def of(cls, minutes: int) -> "Length":
+        return cls.SHORT if minutes < 120 else cls.MEDIUM if minutes <= 240 else cls.LONG
+
+
+@dataclass(frozen=True)
+class Card:
+    """`languages` are those the course can be read in; `language` is the one of this title and summary."""
+
+    course_id: int
+    page_key: UUID
+    title: str
+    summary: str
+    url: str
+    language: str
+    languages: frozenset[str]
+    approach: str
+    approach_key: str
+    motif: str
+    palette: str
+    lessons: int
+    minutes: int
+    folded: str
+
+    @property
+    def cover(self) -> dict[str, str]:
+        return {"motif": self.motif, "palette": self.palette}
+
+    @property
+    def length(self) -> Length:
+        return Length.of(self.minutes)
+
+    def matches(self, words: Iterable[str]) -> bool:
+        """Whether every folded word begins a word of the title, summary, audience or approach."""
+        return all(f" {word}" in self.folded for word in words)
+
+
+def cards(language: str) -> tuple[Card, ...]:
+    """Every published course, by approach and title."""
+    version = site_version.current()
+    return build_cards(language) if version is None else _remembered(version, language)
+
+
+def search(found: Iterable[Card], query: str) -> list[Card]:
+    words = fold(query).split()
+    return [card for card in found if card.matches(words)]
+
+
+@lru_cache(maxsize=32)
+def _remembered(version: int, language: str) -> tuple[Card, ...]:
+    return build_cards(language)
+
+
+def build_cards(language: str) -> tuple[Card, ...]:
+    """Always from the database, in a constant number of queries."""
+    pages: dict[UUID, dict[str, CoursePage]] = {}
+    query = CoursePage.objects.live().public().select_related("locale", "approach")
+    for page in query.prefetch_related("approach__names"):
+        pages.setdefault(page.translation_key, {})[page.locale.language_code] = page
+    courses = Course.objects.filter(page_key__in=pages)
+    steps: dict[int, list[Step]] = {}
+    for step in Step.objects.in_force().filter(course__in=courses):
+        steps.setdefault(step.course_id, []).append(step)
+    home_paths = routing.roots(Site.objects.get(is_default_site=True).root_page_id)
+    found = []
+    for course in courses:
+        versions = pages[course.page_key]
+        page = versions.get(language) or versions.get(course.source_language) or next(iter(versions.values()))
+        own = steps.get(course.pk, [])
+        found.append(
+            (
+                (page.approach.position, page.title),
+                Card(
+                    course_id=course.pk,
+                    page_key=course.page_key,
+                    title=page.title,
+                    summary=page.summary,
+                    url=f"/{language}/{routing.path_of(page, home_paths)}",
+                    language=page.locale.language_code,
+                    languages=frozenset(versions),
+                    approach=page.approach.name,
+                    approach_key=page.approach.key,
+                    motif=page.motif,
+                    palette=page.palette,
+                    lessons=sum(step.kind == StepKind.LESSON for step in own),
+                    minutes=sum(step.minutes for step in own),
+                    folded=f" {page.folded_text} {fold(page.approach.name)}",
+                ),
+            )
+        )
+    return tuple(card for _order, card in sorted(found, key=lambda row: row[0]))
+
+
+LANGUAGE_NAMES = dict(settings.LANGUAGES)

@@ -1,0 +1,94 @@
+"""The catalogue page and the roles of learning in the CMS. Twice called, it changes nothing."""
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+
+from academy.models import HomePage
+from courses.models import CourseIndexPage
+
+PAGES_TRAINER = ("add", "change")
+PAGES_EDITOR = ("add", "change", "publish", "lock", "unlock")
+LIBRARY = ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document")
+
+# group → (permissions on course pages, model permissions)
+ROLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "Trainers": (
+        PAGES_TRAINER,
+        ("wagtailadmin.access_admin", "courses.add_question", "courses.change_question", "courses.view_question"),
+    ),
+    "Facilitators": ((), ("wagtailadmin.access_admin", "courses.view_enrollment", "courses.view_certificate")),
+    "Editors": (
+        PAGES_EDITOR,
+        (
+            "wagtailadmin.access_admin",
+            "courses.add_question",
+            "courses.change_question",
+            "courses.delete_question",
+            "courses.publish_question",
+            "courses.view_question",
+            "academy.add_approach",
+            "academy.change_approach",
+            "academy.view_approach",
+            "wagtail_localize.submit_translation",
+        ),
+    ),
+    "Organisation administrators": ((), ()),
+}
+
+
+@transaction.atomic
+def setup_courses() -> None:
+    """Create the catalogue in every language, and the groups; an existing group keeps what was changed in the CMS."""
+    setup_catalogue()
+    for name, (page_permissions, permissions) in ROLES.items():
+        group, is_new = Group.objects.get_or_create(name=name)
+        if is_new:
+            group.permissions.set(_permissions(permissions))
+            _allow_pages(group, page_permissions)
+            if page_permissions:
+                _allow_library(group)
+
+
+def setup_catalogue() -> CourseIndexPage:
+    """The catalogue page of the site's own language; those of other languages are its translations."""
+    first: CourseIndexPage | None = None
+    homes = sorted(HomePage.objects.select_related("locale"), key=lambda home: home.slug != "home")
+    for home in homes:
+        page = CourseIndexPage.objects.child_of(home).first()
+        if page is None:
+            page = CourseIndexPage(title="Courses", slug="courses", locale=home.locale)
+            if first is not None:
+                page.translation_key = first.translation_key
+            home.refresh_from_db()
+            home.add_child(instance=page)
+        first = first or page
+    assert first is not None, "academy.services.site.setup_site() comes first"
+    return first
+
+
+def _permissions(names: tuple[str, ...]) -> list[Permission]:
+    found = []
+    for name in names:
+        app_label, codename = name.split(".")
+        found.append(Permission.objects.get(content_type__app_label=app_label, codename=codename))
+    return found
+
+
+def _allow_pages(group: Group, names: tuple[str, ...]) -> None:
+    for page in CourseIndexPage.objects.all():
+        for name in names:
+            permission = Permission.objects.get(
+                content_type__app_label="wagtailcore",
+                content_type__model=Page._meta.model_name,
+                codename=f"{name}_page",
+            )
+            GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
+
+
+def _allow_library(group: Group) -> None:
+    root = Collection.get_first_root_node()
+    for permission in Permission.objects.filter(
+        content_type__app_label__in=("wagtailimages", "wagtaildocs"), codename__in=LIBRARY
+    ):
+        GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)

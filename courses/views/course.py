@@ -1,0 +1,71 @@
+"""A course's own page: what it teaches, for whom, how long, who made it; and the way in."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_POST
+
+from courses.catalogue import LANGUAGE_NAMES, cards
+from courses.errors import LearningError
+from courses.models import Certificate, CoursePage
+from courses.outline import build_outline, outline_for
+from courses.services.enrollments import enroll_person
+from courses.views.doors import course_or_404
+from courses.views.shell import (
+    breadcrumbs,
+    done_steps,
+    outline_rows,
+    progress_of,
+    resume_item,
+    standing_enrollment,
+)
+
+
+def show_course(request: HttpRequest, page: CoursePage) -> HttpResponse:
+    language = get_language()
+    is_preview = getattr(request, "is_preview", False)
+    outline = (build_outline if is_preview else outline_for)(page.translation_key, language)
+    enrollment = done = resume = certificate = None
+    if outline is not None and not is_preview and request.user.is_authenticated:
+        enrollment = standing_enrollment(request, outline.course_id)
+        done = done_steps(enrollment)
+        if enrollment is not None:
+            resume = resume_item(outline, enrollment, done)
+            certificate = Certificate.objects.unrevoked().filter(enrollment=enrollment).first()
+    card = next((card for card in cards(language) if card.page_key == page.translation_key), None)
+    context = {
+        "page": page,
+        "content_language": page.locale.language_code,
+        "languages_of_course": [LANGUAGE_NAMES[code] for code in LANGUAGE_NAMES if card and code in card.languages],
+        "outline": outline,
+        "modules": outline_rows(outline, done or frozenset(), None) if outline else [],
+        "progress": progress_of(outline, done) if enrollment else None,
+        "cover": {"motif": page.motif, "palette": page.palette},
+        "outcomes": page.outcomes.all(),
+        "breadcrumbs": breadcrumbs(None),
+        "enrollment": enrollment,
+        "resume": resume,
+        "certificate": certificate,
+        "is_preview": is_preview,
+    }
+    return render(request, "courses/course.html", context)
+
+
+@require_POST
+@login_required
+def enroll(request: HttpRequest) -> HttpResponse:
+    """Enroll in the course named in the form and go to its first lesson."""
+    course = course_or_404(request.POST.get("course", ""))
+    outline = outline_for(course.page_key, get_language())
+    try:
+        enrollment = enroll_person(request.user, course, language=get_language())
+    except LearningError as error:
+        messages.error(request, error.message)
+        return redirect(outline.url if outline else f"/{get_language()}/")
+    if outline is None:
+        return redirect("learning")
+    messages.success(request, gettext("You are enrolled. Go at your own pace; your place is kept."))
+    item = resume_item(outline, enrollment, done_steps(enrollment))
+    return redirect(item.url if item else outline.url)

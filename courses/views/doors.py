@@ -1,0 +1,24 @@
+"""The doors: one function per object through which views get it. A stranger gets 404, never a hint that it exists."""
+
+from uuid import UUID
+
+from django.http import Http404
+
+from academy.models import User
+from courses.models import Course, Enrollment
+
+
+def course_or_404(key: str) -> Course:
+    """A course that stands in the catalogue; anybody may."""
+    try:
+        return Course.objects.get(key=key)
+    except Course.DoesNotExist as error:
+        raise Http404 from error
+
+
+def enrollment_or_404(user: User, key: UUID) -> Enrollment:
+    """Her own enrollment, not withdrawn."""
+    try:
+        return Enrollment.objects.of(user).standing().select_related("course").get(uuid=key)
+    except Enrollment.DoesNotExist as error:
+        raise Http404 from error

@@ -1,0 +1,80 @@
+"""The people and the place of every test: Alice learns, Bob learns too, Charlie is a stranger, and the staff."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.cache import cache
+
+from academy import site_version, sockets
+from academy.services.site import setup_site
+from tests import factories
+
+
+@pytest.fixture(autouse=True)
+def clean_cache():
+    """Nothing that one test cached is seen by the next."""
+    cache.clear()
+    site_version.bump()
+
+
+@pytest.fixture
+def site(db):
+    """A site as `manage.py setup_site` leaves it."""
+    setup_site()
+    for _name, setup in sockets.site_setup:
+        setup()
+
+
+@pytest.fixture
+def course_page(site):
+    """A published course: two lessons, a quiz, a final test."""
+    return factories.make_course()
+
+
+@pytest.fixture
+def alice(site):
+    """A learner."""
+    return factories.UserFactory(email="alice@example.org", name="Alice Sample")
+
+
+@pytest.fixture
+def bob(site):
+    """Another learner, enrolled elsewhere."""
+    return factories.UserFactory(email="bob@example.org", name="Боб Пример", language="sr")
+
+
+@pytest.fixture
+def charlie(site):
+    """A stranger with an account."""
+    return factories.UserFactory(email="charlie@example.org", name="Charlie Sample")
+
+
+def staff(email: str, name: str, group: str):
+    user = factories.UserFactory(email=email, name=name)
+    user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+@pytest.fixture
+def trainer(site):
+    return staff("trainer@example.org", "Tina Trainer", "Trainers")
+
+
+@pytest.fixture
+def editor(site):
+    return staff("editor@example.org", "Edi Editor", "Editors")
+
+
+@pytest.fixture
+def facilitator(site):
+    return staff("facilitator@example.org", "Fani Facilitator", "Facilitators")
+
+
+@pytest.fixture
+def admin(site):
+    return factories.UserFactory(email="admin@example.org", name="Ada Admin", is_superuser=True, is_staff=True)
+
+
+@pytest.fixture
+def enrollment(alice, course_page):
+    """Alice's, just begun."""
+    return factories.enroll(alice, course_page)
