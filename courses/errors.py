@@ -35,4 +35,8 @@ class InvalidAnswer(LearningError):
 
 
 class CourseFileError(Exception):
-    """A course file that cannot be loaded; the text names file, place and remedy."""
+    """A course that cannot be loaded: every finding on a line of its own, with file, place and remedy."""
+
+    def __init__(self, findings) -> None:
+        self.findings = list(findings)
+        super().__init__("\n".join(str(finding) for finding in self.findings))
