@@ -2,10 +2,10 @@
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
-.PHONY: help demo run test lint types bench lock setup setup-dev messages clean
+.PHONY: help setup setup-dev demo run test test-services lint format bench messages lock
 
 help: ## show these commands
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
 
 setup: ## install what the site needs
 	@$(PYTHON) .ci/setup.py packages front-end
@@ -19,11 +19,20 @@ demo: ## set all up and start the site with demo content on 127.0.0.1:8000
 run: setup-dev ## start the development server
 	@$(BIN)/python manage.py runserver $(PORT)
 
-test: setup-dev ## run all tests that need no services, in a browser too
-	@$(BIN)/python .ci/checks.py test
+test: ## run all tests that need no other server, those in a browser too
+	@PYTHON=$(PYTHON) bash .ci/run setup test
 
-lint: setup-dev ## style, layers, templates, types, migrations, catalogues
-	@$(BIN)/python .ci/checks.py lint
+test-services: ## run the tests again on PostgreSQL and Redis, with a Celery worker
+	@PYTHON=$(PYTHON) bash .ci/run setup services
+
+lint: ## check style, layers, templates, types, migrations, catalogues, settings
+	@PYTHON=$(PYTHON) bash .ci/run setup lint
+
+format: setup-dev ## mend style and layout of code and templates
+	@$(BIN)/ruff check --fix-only --quiet .
+	@$(BIN)/ruff format --quiet .
+	@git ls-files -z -- '*.html' | xargs -0 -r $(BIN)/djade --target-version 5.2 || true
+	@git ls-files -z -- '*.html' | xargs -0 -r $(BIN)/djhtml --tabwidth 2 || true
 
 bench: setup-dev ## measure the site on PostgreSQL and Redis, as issue 2 asks
 	@$(BIN)/python .ci/services.py $(BIN)/python -m tests.bench

@@ -27,11 +27,15 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("steps", nargs="+", choices=list(STEPS))
-    if sys.version_info < OLDEST_PYTHON:
-        sys.exit(f"Python 3.11 or newer is needed; {sys.executable} is {sys.version.split()[0]}. Try: make PYTHON=…")
+    check_python()
     os.chdir(ROOT)
     for step in parser.parse_args().steps:
         STEPS[step]()
+
+
+def check_python() -> None:
+    if sys.version_info < OLDEST_PYTHON:
+        sys.exit(f"Python 3.11 or newer is needed; {sys.executable} is {sys.version.split()[0]}. Try: make PYTHON=…")
 
 
 def packages() -> None:

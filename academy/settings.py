@@ -234,10 +234,23 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
-    ("vendor/designsystemet", NODE_MODULES / "@digdir/designsystemet-css/dist/src"),
-    ("vendor/htmx", NODE_MODULES / "htmx.org/dist"),
-    ("vendor/source-serif-4", NODE_MODULES / "@fontsource-variable/source-serif-4/files"),
 ]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "academy.finders.VendorFinder",
+]
+VENDOR_FILES = {  # static path → file of an npm package, below NODE_MODULES
+    **{
+        f"vendor/designsystemet/{name}.css": f"@digdir/designsystemet-css/dist/src/{name}.css"
+        for name in ["base", "button", "input", "field", "fieldset", "label", "alert"]
+    },
+    **{
+        f"vendor/source-serif-4/{name}.woff2": f"@fontsource-variable/source-serif-4/files/source-serif-4-{name}.woff2"
+        for name in ["latin-wght-normal", "latin-ext-wght-normal", "cyrillic-wght-normal"]
+    },
+    "vendor/htmx/htmx.min.js": "htmx.org/dist/htmx.min.js",
+}
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 S3_BUCKET = env.str("S3_BUCKET", "")
@@ -281,6 +294,11 @@ SESSION_COOKIE_AGE = 30 * 86400
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail previews pages in a frame
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # whether the domain's other hosts use HTTPS is not this site's to promise
+    "security.W019",  # see X_FRAME_OPTIONS
+    "security.W021",  # the browsers' preload list: likewise for the owner of the domain
+]
 MEDIA_ORIGIN = [f"https://{env.str('S3_CUSTOM_DOMAIN')}"] if env.str("S3_CUSTOM_DOMAIN", "") else []
 EMBED_ORIGINS = ["https://www.youtube-nocookie.com", "https://player.vimeo.com"]
 CONTENT_SECURITY_POLICY = {

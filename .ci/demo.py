@@ -1,0 +1,153 @@
+"""Starts the site with demo content: everything is set up the first time, and kept.
+
+Embedded on purpose, whatever `.env` says: SQLite and files below var/, jobs at once, no other server needed. A step runs
+again only when what it depends on changed, and none of them overwrites what people did on the site.
+"""
+
+import hashlib
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+import setup
+
+VAR = setup.ROOT / "var"
+STAMPS = VAR / "stamps"
+DATABASE = VAR / "db.sqlite3"
+ACCOUNTS = STAMPS / "accounts.txt"  # what load_demo_people said, shown at every start
+HOST = "127.0.0.1"
+PACKAGES = ("academy", "courses", "peer_exchange")
+SECONDS_TO_START = 60
+
+
+def main() -> None:
+    started = time.monotonic()
+    port = int(os.environ.get("PORT") or 8000)
+    check_port(port)
+    setup.check_python()
+    os.chdir(setup.ROOT)
+    setup.packages()
+    setup.front_end()
+    os.environ.update(
+        DEMO="1",
+        DEBUG="0",
+        HTTPS="0",
+        DATABASE_URL=f"sqlite:///{DATABASE}",
+        REDIS_URL="",
+        S3_BUCKET="",
+        VAR_DIR=str(VAR),
+        SITE_URL=f"http://{HOST}:{port}",
+    )
+    fill_database()
+    collect_static_files()
+    serve(port, started)
+
+
+def check_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            sys.exit(f"Port {port} is taken. Stop what runs there, or choose another: PORT={port + 1} make demo")
+
+
+def fill_database() -> None:
+    sources = [file for package in PACKAGES for file in (setup.ROOT / package).rglob("*") if file.suffix != ".pyc"]
+    if is_done("site", sources, DATABASE):
+        return
+    VAR.mkdir(exist_ok=True)
+    manage("Setting up the database", "migrate", "--verbosity", "0")
+    manage("Setting up the site", "setup_site")
+    for folder in sorted(path.parent for path in (setup.ROOT / "courses" / "content").glob("*/course.md")):
+        manage(f"Loading the course {folder.name}", "load_course", str(folder))
+    accounts = manage("Bringing in the demo people", "load_demo_people", output=subprocess.PIPE)
+    STAMPS.mkdir(exist_ok=True)
+    ACCOUNTS.write_text(accounts, "utf-8")
+    mark_done("site", sources)
+
+
+def collect_static_files() -> None:
+    sources = [
+        *(setup.ROOT / "static").rglob("*"),
+        *(setup.ROOT / "locale").rglob("*.po"),
+        setup.ROOT / "package-lock.json",
+        setup.ROOT / "requirements" / "base.txt",
+        setup.ROOT / "academy" / "settings.py",
+    ]
+    if is_done("static", sources, VAR / "static"):
+        return
+    manage("Compiling the translations", "compile_catalogues", "--verbosity", "0")
+    manage("Collecting style sheets, scripts and fonts", "collectstatic", "--no-input", "--clear", "--verbosity", "0")
+    mark_done("static", sources)
+
+
+def is_done(name: str, sources: Iterable[Path], made: Path) -> bool:
+    stamp = STAMPS / name
+    return made.exists() and stamp.exists() and stamp.read_text() == digest(sources)
+
+
+def mark_done(name: str, sources: Iterable[Path]) -> None:
+    STAMPS.mkdir(exist_ok=True)
+    (STAMPS / name).write_text(digest(sources))
+
+
+def digest(sources: Iterable[Path]) -> str:
+    found = hashlib.sha256()
+    for file in sorted(path for path in sources if path.is_file()):
+        found.update(str(file.relative_to(setup.ROOT)).encode() + b"\0" + file.read_bytes())
+    return found.hexdigest()
+
+
+def manage(message: str, *command: str, output: int | None = None) -> str:
+    print(f"{message} …", flush=True)
+    done = subprocess.run([str(setup.BIN / "python"), "manage.py", *command], stdout=output, text=True)
+    if done.returncode:
+        sys.exit(f"This failed (exit code {done.returncode}): manage.py {' '.join(command)}")
+    return done.stdout or ""
+
+
+def serve(port: int, started: float) -> None:
+    """One process with threads: the in-process cache and SQLite are shared by all visitors."""
+    print("Starting the site …", flush=True)
+    options = ["--workers", "1", "--threads", "8", "--timeout", "120", "--log-level", "warning", "--no-control-socket"]
+    command = [setup.BIN / "python", "-m", "gunicorn", "academy.wsgi", "--bind", f"{HOST}:{port}", *options]
+    server = subprocess.Popen([str(part) for part in command])
+    signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+    try:
+        wait_until_it_answers(server, port)
+        print(f"\nReady after {time.monotonic() - started:.0f} s: http://{HOST}:{port}/   (Ctrl-C ends it)\n")
+        print(ACCOUNTS.read_text("utf-8"), flush=True)
+        server.wait()
+    except KeyboardInterrupt:
+        server.wait(timeout=30)  # Ctrl-C reached it too
+        print("\nStopped. What you did is kept in var/; `make demo` goes on from there.")
+    sys.exit(max(server.returncode, 0))
+
+
+def wait_until_it_answers(server: subprocess.Popen, port: int) -> None:
+    """The port is open before the site is loaded: wait for a whole answer."""
+    deadline = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < deadline and server.poll() is None:
+        connection = http.client.HTTPConnection(HOST, port, timeout=SECONDS_TO_START)
+        try:
+            connection.request("GET", "/healthz")
+            connection.getresponse().read()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+        finally:
+            connection.close()
+    server.terminate()
+    sys.exit("The site did not start; the lines above say why.")
+
+
+if __name__ == "__main__":
+    main()
