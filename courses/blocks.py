@@ -160,6 +160,10 @@ class QuoteBlock(blocks.StructBlock):
 
 class TableBlock(blocks.StructBlock):
     table = TypedTableBlock([("text", TextBlock(label=_("text")))], label=_("table"))
+    has_row_headings = blocks.BooleanBlock(
+        label=_("the first column names its row"), required=False, default=True,
+        help_text=_("Screen readers then say the name of the row with each cell."),
+    )  # fmt: skip
 
     class Meta:
         icon = "table"

@@ -145,10 +145,14 @@ class CourseOutcome(TranslatableMixin, Orderable):
 class ModulePage(AcademyPage, Page):
     """A chapter of a course; learners see it as a heading of the outline, not as a page of its own."""
 
-    content_panels = [*Page.content_panels, FieldPanel("summary")]
+    intro = models.TextField(
+        _("introduction"), blank=True, help_text=_("One paragraph below its heading on the course page.")
+    )
+
+    content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("intro")]
     parent_page_types = ["courses.CoursePage"]
     subpage_types = ["courses.LessonPage", "courses.QuizPage"]
-    override_translatable_fields = [*PAGE_FIELDS, *SEO_FIELDS]
+    override_translatable_fields = [*PAGE_FIELDS, *SEO_FIELDS, TranslatableField("intro")]
 
     class Meta:
         verbose_name = _("module")

@@ -4,8 +4,6 @@ Kind and right answers follow the source language (synchronized for wagtail-loca
 How a kind is asked and graded stands in `courses.rules.kinds`.
 """
 
-import uuid
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -142,8 +140,3 @@ class Choice(TranslatableMixin, Orderable):
 
     def __str__(self) -> str:
         return self.text
-
-
-def key_for(*parts: str) -> uuid.UUID:
-    """The stable identity of a thing that comes from a course file: the same parts give the same key."""
-    return uuid.uuid5(uuid.UUID("5f0c2c0e-6f4e-5d0a-9a43-7f0c2b1f6f10"), "/".join(parts))
