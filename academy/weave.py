@@ -247,7 +247,7 @@ def _selvedge(x: int, y: int) -> int:
 
 
 def _paths(stitches: Iterable[Iterable[int]], threads: Palette | None, *, name: str = "w") -> str:
-    """One stroked path per thread over a grid of stitches; 0 is left out. Without colours the paths carry classes only."""
+    """One stroked path per thread over a grid of stitches; 0 is left out. Without colours: classes only."""
     runs: dict[int, list[str]] = {}
     pens: dict[int, tuple[int, int]] = {}
     for y, row in enumerate(stitches):
@@ -365,7 +365,8 @@ def band_svg(motif: str, palette: str, total: int, done: int, *, label: str = ""
         ends = set(bounds)
         warp = "".join(f"M{x}.5 1v{BAND_ROWS - 2}" for x in range(woven, cols) if x not in ends)
         parts.append(
-            f'<path class="warp" d="{warp}"/><path class="beam" d="M{woven} .5H{cols}M{woven} {BAND_ROWS - 0.5}H{cols}"/>'
+            f'<path class="warp" d="{warp}"/>'
+            f'<path class="beam" d="M{woven} .5H{cols}M{woven} {BAND_ROWS - 0.5}H{cols}"/>'
         )
     if newest:
         parts.append(cloth(0, newest))
@@ -407,7 +408,8 @@ def ribbon_svg(palette: str, motif: str = "diamonds", cols: int = 16, rows: int 
     grid = [[small(x, y - rows // 2) for x in range(cols)] for y in range(rows)]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {cols} {rows}" width="{cols * 4}" height="{rows * 4}">'
-        f'<path fill="{threads[0]}" d="M0 0h{cols}v{rows}H0z"/><g fill="none" stroke-width=".93">{_paths(grid, threads)}</g></svg>'
+        f'<path fill="{threads[0]}" d="M0 0h{cols}v{rows}H0z"/>'
+        f'<g fill="none" stroke-width=".93">{_paths(grid, threads)}</g></svg>'
     )
 
 
@@ -419,7 +421,8 @@ def mark_svg() -> str:
     grid = [[rings[abs(x - 7) + abs(y - 7)] for x in range(size)] for y in range(size)]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" width="60" height="60">'
-        f'<path fill="{threads[0]}" d="M0 0h{size}v{size}H0z"/><g fill="none" stroke-width=".95">{_paths(grid, threads)}</g></svg>'
+        f'<path fill="{threads[0]}" d="M0 0h{size}v{size}H0z"/>'
+        f'<g fill="none" stroke-width=".95">{_paths(grid, threads)}</g></svg>'
     )
 
 
