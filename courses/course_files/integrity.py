@@ -38,10 +38,7 @@ def check_integrity(course: ParsedCourse) -> list[Finding]:
 
 def _check_keys(course: ParsedCourse, findings: Findings) -> None:
     checklists = [
-        (lesson.file, block.key)
-        for lesson in course.lessons
-        for block in lesson.blocks
-        if isinstance(block, Checklist)
+        (lesson.file, block.key) for lesson in course.lessons for block in lesson.blocks if isinstance(block, Checklist)
     ]
     groups: list[tuple[str, Iterable[tuple[str, str]]]] = [
         ("module", [(module.file, module.key) for module in course.modules]),
@@ -130,7 +127,5 @@ def _check_quiz(quiz: ParsedQuiz, questions: set[str], tags: Counter[str], findi
                 f"{item.count} questions are drawn from the tag {item.tag}, which has {tags[item.tag]}; "
                 "lower the count or tag more questions.",
             )
-    _check_once(
-        "item", "question", [(quiz.file, item.question) for item in quiz.items if item.question], findings
-    )
+    _check_once("item", "question", [(quiz.file, item.question) for item in quiz.items if item.question], findings)
     _check_once("item", "tag", [(quiz.file, item.tag) for item in quiz.items if item.tag], findings)

@@ -15,8 +15,7 @@ def freeze_question(question: ParsedQuestion, *, language: str) -> Item:
             text=question.text,
             feedback=question.feedback,
             choices=tuple(
-                SourceChoice(choice.key, choice.text, choice.feedback, choice.is_correct)
-                for choice in question.choices
+                SourceChoice(choice.key, choice.text, choice.feedback, choice.is_correct) for choice in question.choices
             ),
             is_true=question.answer,
             accepted=question.answers,

@@ -124,9 +124,7 @@ class CourseReader:
             if text and not values:
                 self.findings.add(name, 1, "begin with front matter: a line `---`, names with values, a line `---`.")
         first_line = text[: text.rindex(content)].count("\n") + 1 if content else 1
-        body = MarkdownReader(
-            content, file=name, folder=path.parent, first_line=first_line, findings=self.findings
-        )
+        body = MarkdownReader(content, file=name, folder=path.parent, first_line=first_line, findings=self.findings)
         return Fields(values, file=name, place="front matter", findings=self.findings), body
 
     def _numbered(self, folder: Path, *, folders: bool) -> list[Path]:

@@ -1,0 +1,392 @@
+"""Brings a course from its files into the CMS, the way an editor would: drafts, revisions, publication, history.
+
+What a file said last time is remembered in the history of its page or question: only a file that says something else
+now is published again, and what editors changed meanwhile stands until then. It must not know Markdown or YAML.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.core.files.images import ImageFile
+from django.db import models, transaction
+from taggit.models import Tag
+from wagtail.images import get_image_model
+from wagtail.log_actions import log
+from wagtail.models import Locale, ModelLogEntry, Page, PageLogEntry
+
+from academy.models import Approach, HomePage, User
+from courses.course_files import Finding, parse_course
+from courses.course_files.parsed import Image, ParsedCourse, ParsedLesson, ParsedQuestion, ParsedQuiz
+from courses.course_files.stream import References
+from courses.course_files.values import (
+    Values,
+    course_values,
+    digest_of,
+    lesson_values,
+    module_values,
+    question_values,
+    quiz_values,
+)
+from courses.enums import StepKind
+from courses.errors import CourseFileError
+from courses.keys import key_for
+from courses.models import (
+    Choice,
+    CourseIndexPage,
+    CourseOutcome,
+    CoursePage,
+    LessonPage,
+    ModulePage,
+    Question,
+    QuizItem,
+    QuizPage,
+)
+from courses.services.outlines import deferred_sync
+from courses.services.roles import setup_catalogue
+
+LOADED = "courses.load_file"  # the action in the history; see courses.wagtail_hooks.history
+GONE = ""  # the digest of a file that was removed
+
+Progress = Callable[[str], None]
+
+
+@dataclass
+class LoadReport:
+    """Names of what was done: titles of pages, keys of questions. `unchanged` counts what stayed as it was."""
+
+    created: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    unpublished: list[str] = field(default_factory=list)
+    moved: list[str] = field(default_factory=list)
+    unchanged: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.created or self.updated or self.unpublished or self.moved)
+
+
+def load_course(folder: Path, *, by: User | None = None, on_progress: Progress | None = None) -> LoadReport:
+    """Load the course in `folder`, all of it or nothing. Raises CourseFileError with every finding."""
+    course = parse_course(folder)
+    with transaction.atomic(), deferred_sync():
+        return CourseLoader(course, by=by, on_progress=on_progress or (lambda line: None)).load()
+
+
+@dataclass
+class Node:
+    """A page that the files ask for; `values` are worked out only when all pages and questions exist."""
+
+    model: type[Page]
+    key: UUID
+    file: str
+    title: str
+    slug: str
+    parent: UUID | None
+    values: Callable[[], Values]
+
+
+class CourseLoader:
+    def __init__(self, course: ParsedCourse, *, by: User | None, on_progress: Progress) -> None:
+        self.course, self.by, self.on_progress = course, by, on_progress
+        self.report = LoadReport()
+        self.findings: list[Finding] = []
+        self.pages: dict[UUID, int] = {}  # key → id, of this course in its language
+        self.questions: dict[str, int] = {}  # key in the files → id
+        self.images: dict[Path, int] = {}
+        self.digests: dict[tuple[type, int], str] = {}
+        self.fresh: set[int] = set()  # ids of pages made by this load
+
+    def load(self) -> LoadReport:
+        self.locale = self._locale()
+        self.approach = Approach.objects.filter(key=self.course.approach).first()
+        if self.approach is None:
+            known = ", ".join(Approach.objects.values_list("key", flat=True))
+            self._note("course.md", f"there is no approach {self.course.approach}; use one of {known}.")
+        self._stop_if_findings()
+        nodes = self._nodes()
+        self.course_key = nodes[0].key
+        self._read_state(nodes)
+        self._load_questions()
+        for node in nodes:
+            self._create_missing(node)
+        self._stop_if_findings()
+        self._load_images()
+        for node in nodes:
+            self._bring_in_line(node)
+        self._stop_if_findings()
+        self._remove_pages(nodes)
+        self._put_in_order(nodes)
+        return self.report
+
+    # What the files ask for ---------------------------------------------------------------------------------------
+
+    def _key(self, *parts: str) -> UUID:
+        return key_for(self.course.key, *parts)
+
+    def _nodes(self) -> list[Node]:
+        """All pages, parents first, each in the order of its siblings."""
+        course = self.course
+        root = key_for(course.key)
+        values = _later(course_values, course, approach=self.approach.pk)
+        nodes = [Node(CoursePage, root, "course.md", course.title, course.slug, None, values)]
+        for module in course.modules:
+            key = self._key("module", module.key)
+            nodes.append(
+                Node(ModulePage, key, module.file, module.title, module.slug, root, _later(module_values, module))
+            )
+            for lesson in module.lessons:
+                values = _later(self._lesson_values, lesson)
+                nodes.append(
+                    Node(LessonPage, self._lesson_key(lesson.key), lesson.file, lesson.title, lesson.slug, key, values)
+                )
+            if module.quiz:
+                nodes.append(self._quiz_node(module.quiz, key, StepKind.QUIZ))
+        if course.final_test:
+            nodes.append(self._quiz_node(course.final_test, root, StepKind.FINAL_TEST))
+        return nodes
+
+    def _quiz_node(self, quiz: ParsedQuiz, parent: UUID, kind: StepKind) -> Node:
+        values = _later(self._quiz_values, quiz, kind)
+        return Node(QuizPage, self._key("quiz", quiz.key), quiz.file, quiz.title, quiz.slug, parent, values)
+
+    def _lesson_key(self, key: str) -> UUID:
+        return self._key("lesson", key)
+
+    def _lesson_values(self, lesson: ParsedLesson) -> Values:
+        references = References(
+            questions=self.questions,
+            lessons={other.key: self.pages[self._lesson_key(other.key)] for other in self.course.lessons},
+            images=self.images,
+        )
+        return lesson_values(self.course, lesson, references=references)
+
+    def _quiz_values(self, quiz: ParsedQuiz, kind: StepKind) -> Values:
+        names = [item.tag for item in quiz.items if item.tag]
+        tags = dict(Tag.objects.filter(name__in=names).values_list("name", "pk"))
+        return quiz_values(self.course, quiz, kind=kind.value, questions=self.questions, tags=tags)
+
+    # What stands in the CMS ---------------------------------------------------------------------------------------
+
+    def _locale(self) -> Locale | None:
+        locale = Locale.objects.filter(language_code=self.course.language).first()
+        if locale is None:
+            known = ", ".join(Locale.objects.values_list("language_code", flat=True)) or "none: run setup_site first"
+            self._note("course.md", f"the site has no language {self.course.language}; use one of {known}.")
+        return locale
+
+    def _catalogue(self) -> CourseIndexPage:
+        """The catalogue of the language, made when it is missing."""
+        catalogue = CourseIndexPage.objects.filter(locale=self.locale).first()
+        if catalogue is not None:
+            return catalogue
+        if not HomePage.objects.filter(locale=self.locale).exists():
+            self._note("course.md", f"there is no home page in {self.locale.language_code}; run setup_site first.")
+            self._stop_if_findings()
+        setup_catalogue()
+        return CourseIndexPage.objects.get(locale=self.locale)
+
+    def _read_state(self, nodes: Iterable[Node]) -> None:
+        """Pages and questions that exist already, and what their files said last time."""
+        of_locale = {"locale": self.locale, "translation_key__in": [node.key for node in nodes]}
+        self.pages = dict(Page.objects.filter(**of_locale).values_list("translation_key", "pk"))
+        entries = PageLogEntry.objects.filter(action=LOADED, page_id__in=self.pages.values())
+        for pk, data in entries.order_by("timestamp", "pk").values_list("page_id", "data"):
+            self.digests[Page, pk] = data["digest"]
+        keys = {self._key("question", question.key): question.key for question in self.course.questions}
+        rows = Question.objects.filter(locale=self.locale, translation_key__in=keys)
+        self.questions = {keys[key]: pk for key, pk in rows.values_list("translation_key", "pk")}
+        for pk, data in self._question_entries().values_list("object_id", "data"):
+            self.digests[Question, int(pk)] = data["digest"]
+
+    def _question_entries(self) -> models.QuerySet[ModelLogEntry]:
+        """Everything loaded into the bank from files of this course, oldest first."""
+        content_type = ContentType.objects.get_for_model(Question)
+        entries = ModelLogEntry.objects.filter(action=LOADED, content_type=content_type)
+        return entries.filter(data__course=self._course_name()).order_by("timestamp", "pk")
+
+    def _course_name(self) -> str:
+        return f"{self.course.key}:{self.locale.language_code}"
+
+    # Questions ----------------------------------------------------------------------------------------------------
+
+    def _load_questions(self) -> None:
+        for question in self.course.questions:
+            values = question_values(self.course, question)
+            digest = digest_of(values)
+            pk = self.questions.get(question.key)
+            if pk is not None and self.digests.get((Question, pk)) == digest:
+                self.report.unchanged += 1
+                continue
+            self._write_question(question, values, digest, pk)
+        self._remove_questions()
+
+    def _write_question(self, question: ParsedQuestion, values: Values, digest: str, pk: int | None) -> None:
+        key = self._key("question", question.key)
+        row = Question.objects.get(pk=pk) if pk else Question(locale=self.locale, translation_key=key, live=False)
+        choices = values.pop("choices")
+        tags = values.pop("tags")
+        _set(row, values)
+        row.choices = _children(Choice, row.choices.all() if pk else (), choices, self.locale)
+        try:
+            row.full_clean()
+        except ValidationError as error:
+            self._note_invalid(question.file, f"question {question.key}", error)
+            return
+        if not pk:
+            row.save()
+        row.tags.set(tags)
+        self._publish(row, name=question.key, digest=digest, is_new=not pk)
+        self.questions[question.key] = row.pk
+
+    def _remove_questions(self) -> None:
+        """Those that this course's files no longer hold leave the draws; who answered them keeps her paper."""
+        wanted = set(self.questions.values())
+        gone = [pk for (model, pk), digest in self.digests.items() if model is Question and digest and pk not in wanted]
+        for row in Question.objects.filter(pk__in=gone):
+            if row.live:
+                row.unpublish(user=self.by)
+            self._remember(row, GONE)
+            self.report.unpublished.append(str(row))
+
+    # Pages --------------------------------------------------------------------------------------------------------
+
+    def _create_missing(self, node: Node) -> None:
+        """As a draft, so that others can refer to it before its content is there."""
+        if node.key in self.pages:
+            return
+        if node.parent is None:
+            parent: Page = self._catalogue()
+        elif node.parent in self.pages:
+            parent = Page.objects.get(pk=self.pages[node.parent])
+        else:
+            return
+        page = node.model(
+            title=node.title, slug=node.slug, locale=self.locale, translation_key=node.key, live=False, owner=self.by
+        )
+        if node.model is CoursePage:
+            page.approach = self.approach
+        try:
+            parent.add_child(instance=page)
+        except ValidationError as error:
+            self._note_invalid(node.file, "", error)
+            return
+        self.pages[node.key] = page.pk
+        self.fresh.add(page.pk)
+
+    def _load_images(self) -> None:
+        model = get_image_model()
+        for lesson in self.course.lessons:
+            for block in lesson.blocks:
+                if not isinstance(block, Image) or block.path in self.images:
+                    continue
+                content = block.path.read_bytes()
+                image = model.objects.filter(file_hash=hashlib.sha1(content, usedforsecurity=False).hexdigest()).first()
+                if image is None:
+                    with block.path.open("rb") as file:
+                        image = model(title=block.path.stem, file=ImageFile(file, name=block.path.name))
+                        image.uploaded_by_user = self.by
+                        image.save()
+                self.images[block.path] = image.pk
+
+    def _bring_in_line(self, node: Node) -> None:
+        pk = self.pages[node.key]
+        values = node.values()
+        digest = digest_of(values)
+        if self.digests.get((Page, pk)) == digest:
+            self.report.unchanged += 1
+            return
+        self.on_progress(node.file)
+        page = node.model.objects.get(pk=pk)
+        for name, model in (("outcomes", CourseOutcome), ("items", QuizItem)):
+            if name in values:
+                setattr(page, name, _children(model, getattr(page, name).all(), values.pop(name), self.locale))
+        _set(page, values)
+        try:
+            if isinstance(page, LessonPage):
+                page.body.stream_block.clean(page.body)
+            page.full_clean()
+        except ValidationError as error:
+            self._note_invalid(node.file, "", error)
+            return
+        self._publish(page, name=node.title, digest=digest, is_new=pk in self.fresh)
+
+    def _remove_pages(self, nodes: Iterable[Node]) -> None:
+        """Pages that came from a file which is gone are taken off the site, not deleted: records refer to them."""
+        wanted = {node.key for node in nodes}
+        root = Page.objects.get(pk=self.pages[self.course_key])
+        below = Page.objects.descendant_of(root).exclude(translation_key__in=wanted)
+        last: dict[int, str] = {}
+        entries = PageLogEntry.objects.filter(action=LOADED, page__in=below).order_by("timestamp", "pk")
+        for pk, data in entries.values_list("page_id", "data"):
+            last[pk] = data["digest"]
+        for page in below.filter(pk__in=[pk for pk, digest in last.items() if digest != GONE]).specific():
+            if page.live:
+                page.unpublish(user=self.by)
+            self._remember(page, GONE)
+            self.report.unpublished.append(page.title)
+
+    def _put_in_order(self, nodes: list[Node]) -> None:
+        """Below the right parent and in the order of the numbers; pages that editors added keep to the front."""
+        parents = dict.fromkeys(node.parent for node in nodes if node.parent)
+        for parent_key in parents:
+            wanted = [self.pages[node.key] for node in nodes if node.parent == parent_key]
+            parent = Page.objects.get(pk=self.pages[parent_key])
+            standing = list(parent.get_children().filter(pk__in=wanted).values_list("pk", flat=True))
+            if standing == wanted:
+                continue
+            for pk in wanted:
+                page = Page.objects.get(pk=pk)
+                page.move(Page.objects.get(pk=parent.pk), pos="last-child", user=self.by)
+                self.report.moved.append(page.title)
+
+    # Publishing ---------------------------------------------------------------------------------------------------
+
+    def _publish(self, thing: Page | Question, *, name: str, digest: str, is_new: bool) -> None:
+        thing.save_revision(user=self.by, clean=False).publish(user=self.by)
+        self._remember(thing, digest)
+        (self.report.created if is_new else self.report.updated).append(name)
+
+    def _remember(self, thing: Page | Question, digest: str) -> None:
+        log(thing, LOADED, user=self.by, data={"digest": digest, "course": self._course_name()})
+
+    # Findings -----------------------------------------------------------------------------------------------------
+
+    def _note(self, file: str, message: str, *, place: str = "") -> None:
+        self.findings.append(Finding(file, place, message))
+
+    def _note_invalid(self, file: str, place: str, error: ValidationError) -> None:
+        if hasattr(error, "error_dict"):
+            for name, messages in error.message_dict.items():
+                self._note(file, f"`{name}`: {' '.join(messages)}", place=place)
+        else:
+            self._note(file, " ".join(error.messages), place=place)
+
+    def _stop_if_findings(self) -> None:
+        if self.findings:
+            raise CourseFileError(self.findings)
+
+
+def _later(make: Callable[..., Values], *args: Any, **kwargs: Any) -> Callable[[], Values]:
+    return lambda: make(*args, **kwargs)
+
+
+def _set(thing: models.Model, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(thing, name, value)
+
+
+def _children(
+    model: type[models.Model], standing: Iterable[models.Model], wanted: Iterable[Values], locale: Locale
+) -> list[models.Model]:
+    """Child rows in the order given; one that exists under its key keeps its row."""
+    rows = {child.translation_key: child.pk for child in standing}
+    return [
+        model(pk=rows.get(values["translation_key"]), locale=locale, sort_order=place, **values)
+        for place, values in enumerate(wanted)
+    ]
