@@ -20,3 +20,4 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     for name in MARKED_FOLDERS:
         if name in folders:
             item.add_marker(name)
+            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True))

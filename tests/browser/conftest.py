@@ -1,0 +1,79 @@
+"""A real Chromium on a real server: every test gets a page, a database that outlives the flush, and a look for barriers."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.db import connections
+from playwright.sync_api import ConsoleMessage, Page, Playwright
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+AXE_OPTIONS = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+    "preload": False,  # it would ask for imported style sheets at wrong addresses
+}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _database_calls_beside_playwright() -> None:
+    """Playwright runs an event loop in this thread; Django would refuse the ORM calls of the tests for that."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    """The machine's own Chromium; as root it has no sandbox."""
+    program = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    assert program, "no Chromium on this machine: make setup-dev"
+    arguments = [*QUIET, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    return browser_type_launch_args | {"executable_path": program, "args": arguments}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict) -> dict:
+    return browser_context_args | {"locale": "en-GB", "timezone_id": "Europe/Skopje", "reduced_motion": "reduce"}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _contents_after_migrations(django_db_setup: None) -> dict[str, str]:
+    """What migrations put into the database (Wagtail's root page, the roles), before Playwright starts its loop.
+
+    Each test with a live server ends with a flush; `serialized_rollback` brings these contents back.
+    """
+    return {alias: connections[alias]._test_serialized_contents for alias in connections}
+
+
+@pytest.fixture(autouse=True)
+def _keep_what_migrations_made(_contents_after_migrations: dict[str, str], playwright: Playwright) -> None:
+    """Beside Playwright's loop Django opens another connection object: it must know the contents too."""
+    for alias, contents in _contents_after_migrations.items():
+        connections[alias]._test_serialized_contents = contents
+
+
+@pytest.fixture(autouse=True)
+def _no_errors_in_the_console(page: Page) -> Iterator[None]:
+    """A blocked script, a missing file or an exception fails the test that met it; expected refusals are no errors."""
+    errors: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error" and "the server responded with a status of 4" not in message.text:
+            errors.append(f"{message.text} ({message.location.get('url')})")
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield
+    assert errors == []
+
+
+@pytest.fixture
+def has_no_barriers() -> Callable[[Page], None]:
+    """Fails with axe's report if the page breaks a rule of WCAG 2.2 A or AA."""
+
+    def look(page: Page) -> None:
+        result = Axe().run(page, options=AXE_OPTIONS)
+        assert result.violations_count == 0, result.generate_report()
+
+    return look
