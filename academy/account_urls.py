@@ -2,4 +2,13 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("allauth.urls"))]
+from academy.views import accounts
+
+urlpatterns = [
+    path("profile/", accounts.show_profile, name="profile"),
+    path("data/", accounts.show_own_data, name="own_data"),
+    path("data/download/", accounts.download_own_data, name="own_data_download"),
+    path("data/delete/", accounts.delete_account, name="account_delete"),
+    path("confirm-email/<str:key>/", accounts.ConfirmEmailView.as_view(), name="account_confirm_email"),
+    path("", include("allauth.urls")),
+]

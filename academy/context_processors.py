@@ -21,7 +21,7 @@ def site(request: HttpRequest) -> dict:
             {
                 "code": code,
                 "name": name,
-                "url": languages.in_language(request.path, code),
+                "url": languages.address_in(request, code),
                 "is_current": code == current,
             }
             for code, name in settings.LANGUAGES

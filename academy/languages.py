@@ -1,16 +1,20 @@
 """The site's languages: which one a visitor reads, and the same address in another. Knows nothing of pages."""
 
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language_from_path, get_supported_language_variant
 
 CODES = [code for code, _name in settings.LANGUAGES]
+ACCOUNT_PREFIX = "/accounts/"
+PARAMETER = "language"  # chooses the language of an account page, which has none in its address
 
 
 def of_request(request: HttpRequest) -> str:
-    """The language for an address without one: where the visitor goes next, hers, the cookie's, the browser's."""
+    """The language for an address without one: chosen there, where she goes next, hers, the cookie's, the browser's."""
+    if (chosen := request.GET.get(PARAMETER)) in CODES:
+        return chosen
     target = request.GET.get("next") or request.POST.get("next") or ""
     if language := get_language_from_path(urlsplit(target).path):
         return language
@@ -28,8 +32,18 @@ def of_request(request: HttpRequest) -> str:
 
 
 def in_language(path: str, language: str) -> str:
-    """The same address in another language; addresses without a language lead to that language's home."""
+    """The same address in another language; other addresses without a language lead to that language's home."""
     current = get_language_from_path(path)
     if not current:
         return f"/{language}/"
     return f"/{language}{path[len(current) + 1 :]}"
+
+
+def address_in(request: HttpRequest, language: str) -> str:
+    """Where the language switch leads: this page in `language`; of an account page, what comes next too."""
+    if not request.path.startswith(ACCOUNT_PREFIX):
+        return in_language(request.path, language)
+    query = {PARAMETER: language}
+    if target := request.GET.get("next") or request.POST.get("next"):
+        query["next"] = in_language(target, language) if get_language_from_path(urlsplit(target).path) else target
+    return f"{request.path}?{urlencode(query)}"

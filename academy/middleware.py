@@ -3,13 +3,19 @@
 import zoneinfo
 from collections.abc import Callable
 
+from allauth.mfa.utils import is_mfa_enabled
+from csp.constants import SELF, UNSAFE_INLINE
 from django.conf import settings
+from django.contrib import messages
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 
-from academy import languages, site_version
+from academy import languages, policies, site_version
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 CACHEABLE_TYPES = ("text/html", "image/svg+xml")
@@ -74,8 +80,30 @@ class PageCacheMiddleware:
 LANGUAGE_PREFIXES = tuple(f"/{code}/" for code in languages.CODES)
 
 
+class CmsPolicyMiddleware:
+    """Loosens the content security policy below /admin/, where Wagtail's editor needs inline styles and scripts."""
+
+    POLICY = {
+        "script-src": [SELF, UNSAFE_INLINE],
+        "style-src": [SELF, UNSAFE_INLINE],
+        "img-src": [SELF, "data:", "blob:"],
+    }
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.path.startswith("/admin/"):
+            response._csp_replace = self.POLICY
+        return response
+
+
 class LanguageMiddleware:
-    """Activates the language of the address; else that of the visitor (see `academy.languages.of_request`)."""
+    """Activates the language of the address; else that of the visitor (see `academy.languages.of_request`).
+
+    The account pages carry no language in their address: there a cookie remembers it from one to the next.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -86,6 +114,18 @@ class LanguageMiddleware:
         request.LANGUAGE_CODE = language
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
+        if (
+            request.path_info.startswith(languages.ACCOUNT_PREFIX)
+            and request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) != language
+        ):
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                language,
+                max_age=settings.SESSION_COOKIE_AGE,
+                secure=settings.LANGUAGE_COOKIE_SECURE,
+                httponly=True,
+                samesite="Lax",
+            )
         return response
 
 
@@ -104,10 +144,23 @@ class TimeZoneMiddleware:
 
 
 class SecondFactorMiddleware:
-    """Keeps people with CMS access out of the CMS until they have a second factor."""
+    """Keeps people with CMS access out of the CMS until they have a second factor, where the site requires one."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
+        self.cms = reverse("wagtailadmin_home")
+        self.exempt = frozenset({reverse("wagtailadmin_logout"), reverse("wagtailadmin_javascript_catalog")})
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        if not request.path.startswith(self.cms) or request.path in self.exempt or not self.is_missing(request.user):
+            return self.get_response(request)
+        if request.headers.get("X-Requested-With") == "XMLHttpRequest" or not request.accepts("text/html"):
+            return HttpResponse(_("Set up two-step sign-in first."), status=403, content_type="text/plain")
+        messages.warning(
+            request, _("Working in the CMS needs two-step sign-in. Set it up here once; it takes two minutes.")
+        )
+        return redirect("mfa_activate_totp")
+
+    @staticmethod
+    def is_missing(user) -> bool:
+        return policies.needs_second_factor(user) and not is_mfa_enabled(user)

@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext_lazy as _
+
+from academy.models import User
 
 
 @dataclass(frozen=True)
@@ -27,3 +31,24 @@ def require(verdict: Verdict) -> None:
     """Raise PermissionDenied with the reason unless the verdict is a yes."""
     if not verdict:
         raise PermissionDenied(verdict.reason)
+
+
+def needs_second_factor(user) -> bool:
+    """Whether a second factor is required of this person: everybody who can enter the CMS, where the site says so."""
+    return settings.REQUIRE_SECOND_FACTOR and user.is_authenticated and user.has_perm("wagtailadmin.access_admin")
+
+
+def may_delete_account(user: User) -> Verdict:
+    """Everybody may delete her own account, but somebody must be left who can run the site."""
+    if user.is_superuser and not User.objects.filter(is_superuser=True, is_active=True).exclude(pk=user.pk).exists():
+        return deny(
+            _("You are the last administrator. Make another person an administrator first, then delete your account.")
+        )
+    return ALLOW
+
+
+def may_administer(by: User, person: User) -> Verdict:
+    """Whether `by`, who works with people in the CMS, may change this person: administrators only by administrators."""
+    if person.is_superuser and not by.is_superuser:
+        return deny(_("Only administrators change the account of an administrator."))
+    return ALLOW

@@ -7,7 +7,8 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from academy.views import errors, pages
+from academy import health
+from academy.views import cms_account, errors, pages, styleguide, weave
 
 handler404 = errors.not_found
 handler403 = errors.forbidden
@@ -17,8 +18,12 @@ handler500 = errors.server_error
 urlpatterns = [
     path("", pages.to_language, name="root"),
     path("accounts/", include("academy.account_urls")),
+    path("healthz", health.show_health, name="healthz"),
+    path("admin/account/", cms_account.show_account),  # before Wagtail's own
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("weave/<slug:motif>-<slug:palette>.svg", weave.cover, name="cover"),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("", include("courses.urls")),
 ]
 

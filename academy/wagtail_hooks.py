@@ -10,6 +10,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from academy.models import Approach, HomePage
 from academy.views.home import show_home
+from academy.viewsets import DeleteBulkAction
 
 
 @hooks.register("on_serve_page", order=100)
@@ -30,3 +31,6 @@ class ApproachViewSet(SnippetViewSet):
 
 
 register_snippet(ApproachViewSet)
+
+
+hooks.register("register_bulk_action", DeleteBulkAction, order=100)  # after Wagtail's own, which it replaces

@@ -11,7 +11,7 @@ class CoursesConfig(AppConfig):
     def ready(self) -> None:
         from academy import sockets
         # from courses import publishing
-        from courses.services import roles
+        from courses.services import personal_data, roles
         from courses.views import catalogue
 
         # publishing.connect()
@@ -20,3 +20,4 @@ class CoursesConfig(AppConfig):
         sockets.site_setup.plug("courses", roles.setup_courses, order=10)
         sockets.search_sources.plug("courses", catalogue.search_courses, order=10)
         sockets.search_sources.plug("lessons", catalogue.search_lessons, order=20)
+        sockets.personal_data.plug("courses", personal_data.personal_data)

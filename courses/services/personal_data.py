@@ -1,0 +1,138 @@
+"""What learning knows of a person: handed out, and forgotten. Plugged into `academy.sockets.personal_data`."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from academy.models import User
+from academy.sockets import PersonalData
+from courses.models import Attempt, BlockResponse, Certificate, Enrollment, Response
+from courses.rules.paper import Item, Paper
+
+KEEP_CERTIFICATES = "keep_certificates"
+
+
+def offer_choices(user: User) -> dict[str, Any]:
+    """What the person may decide when she deletes her account."""
+    if not Certificate.objects.filter(enrollment__user=user).exists():
+        return {}
+    return {
+        KEEP_CERTIFICATES: _(
+            "Keep my certificates checkable. They go on to show my name to everybody who has the code. "
+            "Without the tick, the check page answers that it does not know the code."
+        )
+    }
+
+
+def export_learning(user: User) -> dict[str, Any]:
+    """Courses with steps, attempts, entries in lessons and certificates, in the words the person saw."""
+    enrollments = (
+        Enrollment.objects.filter(user=user)
+        .select_related("course")
+        .prefetch_related(
+            "results__step", "block_responses__step", "attempts__step", "attempts__responses__grades", "certificates"
+        )
+        .order_by("pk")
+    )
+    return {"courses": [_export_enrollment(enrollment) for enrollment in enrollments]}
+
+
+@transaction.atomic
+def erase_learning(user: User, choices: frozenset[str]) -> None:
+    """Cut the enrollments loose and blank what was typed; certificates stay only when the person chose so.
+
+    Percentages, scores and marks remain: they are figures without a person. Called again it finds nothing.
+    """
+    enrollments = Enrollment.objects.filter(user=user)
+    BlockResponse.objects.filter(enrollment__in=enrollments).delete()
+    _blank_typed_answers(user)
+    if KEEP_CERTIFICATES not in choices:
+        # The newest first: a certificate that replaces another protects it.
+        for certificate in Certificate.objects.filter(enrollment__in=enrollments).order_by("-pk"):
+            certificate.delete()
+    enrollments.update(user=None)
+
+
+personal_data = PersonalData(export=export_learning, erase=erase_learning, choices=offer_choices)
+
+
+def _blank_typed_answers(user: User) -> None:
+    """Ticked choices are keys of the paper and name nobody; everything else in an answer is a person's own words."""
+    changed = []
+    for response in Response.objects.filter(attempt__enrollment__user=user).iterator():
+        ticked = {key: value for key, value in response.answer.items() if key == "choices"}
+        if ticked != response.answer:
+            response.answer = ticked
+            changed.append(response)
+    Response.objects.bulk_update(changed, ["answer"], batch_size=500)
+
+
+def _export_enrollment(enrollment: Enrollment) -> dict[str, Any]:
+    return {
+        "course": enrollment.course.title,
+        "state": enrollment.get_state_display(),
+        "language": enrollment.language,
+        "percent": enrollment.percent,
+        "score": enrollment.score,
+        "enrolled_at": enrollment.enrolled_at,
+        "last_activity_at": enrollment.last_activity_at,
+        "deadline_at": enrollment.deadline_at,
+        "completed_at": enrollment.completed_at,
+        "steps_done": [
+            {"step": str(result.step), "score": result.score, "done_at": result.done_at}
+            for result in enrollment.results.all()
+        ],
+        "entries_in_lessons": [
+            {"step": str(entry.step), "entry": entry.data, "updated_at": entry.updated_at}
+            for entry in enrollment.block_responses.all()
+        ],
+        "attempts": [_export_attempt(attempt) for attempt in enrollment.attempts.all()],
+        "certificates": [_export_certificate(certificate) for certificate in enrollment.certificates.all()],
+    }
+
+
+def _export_attempt(attempt: Attempt) -> dict[str, Any]:
+    paper = Paper.from_json(attempt.paper)
+    return {
+        "quiz": paper.title,
+        "number": attempt.number,
+        "state": attempt.get_state_display(),
+        "language": attempt.language,
+        "started_at": attempt.started_at,
+        "submitted_at": attempt.submitted_at,
+        "score": attempt.score,
+        "passed": attempt.passed,
+        "answers": [
+            {
+                "question": paper.items[response.item].text,
+                "answer": _in_words(paper.items[response.item], response.answer),
+                "points": response.points,
+                "later_marks": [
+                    {"points": grade.points, "reason": grade.reason, "at": grade.created_at}
+                    for grade in response.grades.all()
+                ],
+                "answered_at": response.answered_at,
+            }
+            for response in attempt.responses.all()
+        ],
+    }
+
+
+def _in_words(item: Item, answer: dict[str, Any]) -> list[str]:
+    texts = {choice.key: choice.text for choice in item.choices}
+    chosen = [texts.get(key, key) for key in answer.get("choices", [])]
+    return [*chosen, *(str(value) for key, value in answer.items() if key != "choices")]
+
+
+def _export_certificate(certificate: Certificate) -> dict[str, Any]:
+    return {
+        "code": certificate.code,
+        "name": certificate.name,
+        "name_other_script": certificate.name_other_script,
+        "course": certificate.course_title,
+        "issued_at": certificate.issued_at,
+        "expires_at": certificate.expires_at,
+        "revoked_at": certificate.revoked_at,
+        "revoked_reason": certificate.revoked_reason,
+    }
