@@ -7,12 +7,14 @@ from wagtail.users.apps import WagtailUsersAppConfig
 
 class AcademyConfig(AppConfig):
     name = "academy"
+    default = True  # beside AcademyUsersConfig
     verbose_name = _("academy")
 
-    def ready(self):
-        from academy import publishing
+    def ready(self) -> None:
+        from academy import checks, publishing, search_repair  # noqa: F401, checks register themselves
 
         publishing.connect()
+        search_repair.repair()
 
 
 class AcademyUsersConfig(WagtailUsersAppConfig):

@@ -93,14 +93,14 @@ def make_module(course_page: CoursePage, title: str, **fields) -> ModulePage:
     return add_child(course_page, ModulePage(title=title, slug=slugify(title), locale=course_page.locale, **fields))
 
 
-def make_course(title: str = "Outreach", *, lessons: int = 2, quiz: bool = True, final_test: bool = True, **fields):
+def make_course(title: str = "Outreach", *, slug: str = "", lessons: int = 2, quiz: bool = True, final_test: bool = True, **fields):
     """A published course: one module with `lessons` lessons and a quiz, and a final test. Returns its page."""
     index = CourseIndexPage.objects.get(locale=Locale.get_default())
     fields.setdefault("approach", Approach.objects.get(key="outreach"))
     fields.setdefault("summary", f"All about {title}.")
     fields.setdefault("requires_quizzes", quiz)
     fields.setdefault("requires_final_test", final_test)
-    page = add_child(index, CoursePage(title=title, slug=slugify(title), locale=index.locale, hours=5, **fields))
+    page = add_child(index, CoursePage(title=title, slug=slug or slugify(title), locale=index.locale, hours=5, **fields))
     module = make_module(page, "First module")
     for number in range(lessons):
         make_lesson(module, f"Lesson {number + 1}")

@@ -171,7 +171,12 @@ class LessonPage(AcademyPage, Page):
         SynchronizedField("minutes", overridable=False),
         TranslatableField("body"),
     ]
-    search_fields = [*Page.search_fields, index.SearchField("folded_text"), index.SearchField("body")]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("folded_text"),
+        index.AutocompleteField("folded_text"),
+        index.SearchField("body"),
+    ]
     parent_page_types = ["courses.ModulePage"]
     subpage_types: list[str] = []
     template = "courses/lesson.html"

@@ -5,6 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language, gettext
 
+from wagtail.models import Locale
+
 from academy.folding import fold
 from courses import catalogue
 from courses.catalogue import LANGUAGE_NAMES, Card
@@ -105,8 +107,12 @@ def search_lessons(request: HttpRequest, query: str) -> dict:
     language = get_language()
     results = []
     seen = set()
-    pages = LessonPage.objects.live().public().filter(locale__language_code__in=[language, settings.LANGUAGE_CODE])
-    for page in pages.select_related("locale").search(fold(query), fields=["folded_text"])[: 2 * LESSONS_FOUND]:
+    locales = Locale.objects.filter(language_code__in=[language, settings.LANGUAGE_CODE])
+    pages = LessonPage.objects.live().public().filter(locale__in=locales)
+    words = fold(query).split()
+    for page in pages.autocomplete(" ".join(words))[: 3 * LESSONS_FOUND]:
+        if not all(f" {word}" in f" {page.folded_text}" for word in words):
+            continue
         page_key = page_key_of_step(page.translation_key)
         outline = outline_for(page_key, language) if page_key else None
         item = outline.find(page.translation_key) if outline else None

@@ -1,0 +1,21 @@
+"""May this person, in learning? Verdicts with their reasons; nothing is changed here."""
+
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from academy.models import User
+from academy.policies import ALLOW, Verdict, deny
+from courses.models import Enrollment
+
+
+def may_learn(user: User, page: Page, enrollment: Enrollment | None) -> Verdict:
+    """Open a lesson or quiz: who is enrolled; and who may edit the page, without leaving a trace."""
+    if enrollment is not None:
+        return ALLOW
+    if user.is_authenticated and may_edit(user, page):
+        return ALLOW
+    return deny(_("Enroll first; then the lessons open."))
+
+
+def may_edit(user: User, page: Page) -> bool:
+    return page.permissions_for_user(user).can_edit()
