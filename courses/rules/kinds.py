@@ -19,7 +19,7 @@ Answer = dict[str, Any]
 Fields = Mapping[str, Sequence[str]]  # name of a field within the question ("" is its main one) → the values posted
 
 BLANK: Answer = {}
-LONGEST_TEXT = 500  # letters
+LONGEST_TEXT = 200  # letters
 
 
 class ForeignAnswer(ValueError):

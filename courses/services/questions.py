@@ -4,15 +4,16 @@ It reads only; it must not know attempts.
 """
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 
 from courses.enums import QuestionKind
 from courses.models import Choice, Question, QuizPage
 from courses.rules.drawing import Slot, draw, shuffle_choices
-from courses.rules.kinds import freeze
-from courses.rules.paper import Paper, Source, SourceChoice
+from courses.rules.kinds import freeze, in_words_of
+from courses.rules.paper import Item, Paper, Source, SourceChoice
 
 Sources = dict[str, dict[str, Source]]  # key of a question → language → the question
 
@@ -62,18 +63,18 @@ def load_sources(keys: Collection[str | UUID], *, languages: Collection[str] | N
 
 
 def make_paper(page: QuizPage, *, language: str, source_language: str, seed: int) -> Paper:
-    """The paper that `page` asks for with `seed`, in `language` where a question exists in it.
+    """The paper that `page` asks for with `seed`, in `language` where a question is published in it.
 
-    Tags are those of the source language: a translation never adds a question to a draw or takes one away. Questions
-    that are not published are left out. The page may be an unsaved draft.
+    What may be drawn is decided in the source language, by tag and publication: a translation never adds a question
+    to a quiz or takes one away. The page may be an unsaved draft.
     """
     picks = draw(_slots(page, source_language), seed=seed, shuffles=page.shuffles)
-    sources = load_sources([pick.question for pick in picks])
-    items = [
-        freeze(_nearest(sources[pick.question], language, source_language), points=pick.points)
-        for pick in picks
-        if pick.question in sources
-    ]
+    sources = load_sources([pick.question for pick in picks], languages={language, source_language})
+    items = []
+    for pick in picks:
+        found = sources.get(pick.question, {})
+        if source := found.get(language) or found.get(source_language):
+            items.append(freeze(source, points=pick.points))
     if page.shuffles:
         items = shuffle_choices(items, seed=seed)
     return Paper(title=page.title, feedback=page.feedback, items=tuple(items))
@@ -85,32 +86,44 @@ def count_questions(page: QuizPage, *, source_language: str) -> int:
 
 
 def _slots(page: QuizPage, source_language: str) -> list[Slot]:
-    """Two queries besides that of the page's items. Pools hold published questions only."""
+    """At most two queries besides that of the page's items."""
     items = list(page.items.all())
-    live = Question.objects.live()
+    published = Question.objects.live().filter(locale__language_code=source_language)
     named = dict(
-        live.filter(
-            translation_key__in=Question.objects.filter(
-                pk__in=[item.question_id for item in items if item.question_id]
-            ).values("translation_key")
-        ).values_list("pk", "translation_key")
+        Question.objects.filter(pk__in=[item.question_id for item in items if item.question_id])
+        .filter(Exists(published.filter(translation_key=OuterRef("translation_key"))))
+        .values_list("pk", "translation_key")
     )
     pools: dict[int, list[str]] = {}
-    tagged = (
-        live.tagged([item.tag_id for item in items if item.tag_id])
-        .filter(locale__language_code=source_language)
-        .values_list("tagged_items__tag_id", "translation_key")
-    )
-    for tag_id, key in tagged:
+    tagged = published.tagged([item.tag_id for item in items if item.tag_id])
+    for tag_id, key in tagged.values_list("tagged_items__tag_id", "translation_key"):
         pools.setdefault(tag_id, []).append(str(key))
     return [
-        Slot([str(named[item.question_id])], points=item.points, is_fixed=True)
-        if item.question_id
-        else Slot(pools.get(item.tag_id, []), item.count, item.points)
+        Slot(pools.get(item.tag_id, []), item.count, item.points)
+        if item.tag_id
+        else Slot([str(named[item.question_id])], points=item.points, is_fixed=True)
         for item in items
         if item.tag_id or item.question_id in named
     ]
 
 
-def _nearest(languages: dict[str, Source], language: str, source_language: str) -> Source:
-    return languages.get(language) or languages.get(source_language) or next(iter(languages.values()))
+def tell_paper(paper: Paper, *, language: str) -> Paper:
+    """The same paper in the words of `language`, question by question.
+
+    A question that was edited since the paper was frozen, or is not published in `language`, keeps its frozen words.
+    """
+    foreign = [item for item in paper.items if item.language != language]
+    if not foreign:
+        return paper
+    sources = load_sources(
+        [item.question for item in foreign], languages={language, *(item.language for item in foreign)}
+    )
+
+    def told(item: Item) -> Item:
+        found = sources.get(item.question, {})
+        current, wanted = found.get(item.language), found.get(language)
+        if item.language == language or current is None or wanted is None or current.version != item.version:
+            return item
+        return in_words_of(item, wanted)
+
+    return replace(paper, items=tuple(told(item) for item in paper.items))

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import Http404
 
 from academy.models import User
-from courses.models import Course, Enrollment
+from courses.models import Attempt, Course, Enrollment
 
 
 def course_or_404(key: str) -> Course:
@@ -21,4 +21,13 @@ def enrollment_or_404(user: User, key: UUID) -> Enrollment:
     try:
         return Enrollment.objects.of(user).standing().select_related("course").get(uuid=key)
     except Enrollment.DoesNotExist as error:
+        raise Http404 from error
+
+
+def attempt_or_404(user: User, key: UUID) -> Attempt:
+    """Her own attempt in an enrollment that stands."""
+    enrollments = Enrollment.objects.of(user).standing()
+    try:
+        return Attempt.objects.select_related("enrollment__course", "step").get(uuid=key, enrollment__in=enrollments)
+    except Attempt.DoesNotExist as error:
         raise Http404 from error
