@@ -1,9 +1,14 @@
 """The blocks a lesson is built of. Each has its template in `templates/courses/blocks/`.
 
-Ids, keys and kinds stand in choice, chooser or number blocks, so that wagtail-localize offers only words for
-translation. A block that learners answer is known by the id of its stream child, which all languages share.
+What a learner fills in (checklist, self-check) is not rendered here but by `courses.lesson_body`, which knows her
+answers; everything else looks the same to everybody. Ids, keys and kinds stand in choice, chooser or number blocks, so
+that wagtail-localize offers only words for translation. A block that learners answer is known by the id of its stream
+child, which all languages share.
 """
 
+from typing import NamedTuple
+
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
@@ -11,7 +16,25 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from academy.rich_text import render_rich_text
+
 TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link", "superscript", "subscript"]
+
+
+class Provider(NamedTuple):
+    """Where a video may come from; the origins of `embed_url` stand in the CSP (settings.EMBED_ORIGINS)."""
+
+    name: str
+    url: str
+    embed_url: str
+
+
+PROVIDERS = {
+    "youtube": Provider(
+        "YouTube", "https://www.youtube.com/watch?v={}", "https://www.youtube-nocookie.com/embed/{}?autoplay=1&rel=0"
+    ),
+    "vimeo": Provider("Vimeo", "https://vimeo.com/{}", "https://player.vimeo.com/video/{}?autoplay=1&dnt=1"),
+}
 
 
 class TextBlock(blocks.RichTextBlock):
@@ -68,6 +91,17 @@ class MediaBlock(blocks.StructBlock):
         template = "courses/blocks/media.html"
         label = _("Video or audio file")
 
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context)
+        context["mime"] = value["file"].content_type if value["file"] else ""
+        language = get_language()
+        context["captions"] = (
+            [{"url": value["captions"].url, "language": language, "label": get_language_info(language)["name_local"]}]
+            if value["captions"]
+            else []
+        )
+        return context
+
 
 class ExternalVideoBlock(blocks.StructBlock):
     """A video elsewhere: nothing is asked of that site before the learner clicks."""
@@ -88,6 +122,14 @@ class ExternalVideoBlock(blocks.StructBlock):
         icon = "media"
         template = "courses/blocks/external_video.html"
         label = _("External video")
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context)
+        provider = PROVIDERS[value["provider"]]
+        context["provider"] = provider.name
+        context["url"] = provider.url.format(value["video_id"])
+        context["embed_url"] = provider.embed_url.format(value["video_id"])
+        return context
 
 
 class DocumentBlock(blocks.StructBlock):
@@ -124,6 +166,11 @@ class StepsBlock(blocks.StructBlock):
         template = "courses/blocks/steps.html"
         label = _("Numbered steps")
 
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context)
+        context["items"] = [{"body": render_rich_text(step)} for step in value["steps"]]
+        return context
+
 
 class ChecklistBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("title"), required=False)
@@ -131,7 +178,6 @@ class ChecklistBlock(blocks.StructBlock):
 
     class Meta:
         icon = "tasks"
-        template = "courses/blocks/checklist.html"
         label = _("Checklist the learner ticks")
 
 
@@ -170,13 +216,18 @@ class TableBlock(blocks.StructBlock):
         template = "courses/blocks/table.html"
         label = _("Table")
 
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context)
+        table = value["table"]
+        context["head"] = [column["heading"] for column in table.columns]
+        context["rows"] = [[render_rich_text(cell.value) for cell in row] for row in table.rows]
+        return context
+
 
 class ComparisonBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("title"), required=False)
     columns = blocks.ListBlock(
-        blocks.StructBlock(
-            [("heading", blocks.CharBlock(label=_("heading"))), ("text", TextBlock(label=_("text")))]
-        ),
+        blocks.StructBlock([("heading", blocks.CharBlock(label=_("heading"))), ("text", TextBlock(label=_("text")))]),
         label=_("columns"),
         min_num=2,
         max_num=3,
@@ -186,6 +237,13 @@ class ComparisonBlock(blocks.StructBlock):
         icon = "grip"
         template = "courses/blocks/comparison.html"
         label = _("Comparison")
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context)
+        context["parts"] = [
+            {"heading": column["heading"], "body": render_rich_text(column["text"])} for column in value["columns"]
+        ]
+        return context
 
 
 class DefinitionsBlock(blocks.StructBlock):
@@ -201,6 +259,13 @@ class DefinitionsBlock(blocks.StructBlock):
         template = "courses/blocks/definitions.html"
         label = _("Definitions")
 
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context)
+        context["items"] = [
+            {"term": term["term"], "meaning": render_rich_text(term["meaning"])} for term in value["terms"]
+        ]
+        return context
+
 
 class SelfCheckBlock(blocks.StructBlock):
     """A question of the bank, not graded into the result; answered inside the lesson."""
@@ -209,7 +274,6 @@ class SelfCheckBlock(blocks.StructBlock):
 
     class Meta:
         icon = "help"
-        template = "courses/blocks/self_check.html"
         label = _("Self-check question")
 
 

@@ -1,0 +1,212 @@
+"""The body of a lesson: rendered once per publication for everybody, then joined with what a learner filled in.
+
+`render_body` knows nothing of learners, so its result may be shared and kept; `body_of` adds one learner's answers.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+from uuid import UUID
+
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import override
+from wagtail.blocks.stream_block import StreamValue
+
+from academy import site_version
+from courses.models import Enrollment, LessonPage
+from courses.rules.kinds import BLANK, KINDS, Answer, freeze
+from courses.rules.paper import Item
+from courses.services.questions import load_sources
+from courses.sheets import ChoiceRow, Row, open_sheet
+
+KEEP_SECONDS = 1800  # signed addresses of images in an object storage live for an hour
+FILLED_IN = frozenset({"checklist", "self_check"})
+TEMPLATES = {"checklist": "courses/blocks/checklist.html", "self_check": "courses/blocks/self_check.html"}
+
+
+@dataclass(frozen=True)
+class Tick:
+    key: str
+    text: str
+    checked: bool = False
+
+
+@dataclass(frozen=True)
+class Part:
+    """A stretch of finished HTML, or a block that learners fill in, with all that is needed to show and to grade it.
+
+    `item` holds the key of a self-check: parts stay on the server, only `Shown` goes to templates.
+    """
+
+    kind: str  # html | checklist | self_check
+    html: SafeString = field(default_factory=lambda: mark_safe(""))
+    block: UUID | None = None
+    title: str = ""
+    ticks: tuple[Tick, ...] = ()
+    item: Item | None = None
+
+    @property
+    def name(self) -> str:
+        """Its anchor, and the name of its field."""
+        return f"block-{self.block}"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A part as templates take it. `template` is empty for finished HTML, `action` for who cannot save."""
+
+    html: SafeString = field(default_factory=lambda: mark_safe(""))
+    template: str = ""
+    name: str = ""
+    title: str = ""
+    action: str = ""
+    items: tuple[Tick, ...] = ()
+    row: Row | None = None
+
+    @property
+    def is_locked(self) -> bool:
+        return not self.action
+
+
+def body_of(
+    page: LessonPage,
+    *,
+    responses: Mapping[UUID, Mapping[str, Any]],
+    enrollment: Enrollment | None,
+    is_draft: bool = False,
+) -> list[Shown]:
+    """The body for one learner; `responses` is what she filled in, by block. Without an enrollment nothing is saved."""
+    parts = render_body(page) if is_draft else _kept_body(page)
+    return [show_part(page, part, responses.get(part.block) if part.block else None, enrollment) for part in parts]
+
+
+def show_part(
+    page: LessonPage,
+    part: Part,
+    data: Mapping[str, Any] | None,
+    enrollment: Enrollment | None,
+    *,
+    error: str = "",
+) -> Shown:
+    """`data` as the service keeps it; `error` says why an answer was not taken."""
+    if part.kind == "html":
+        return Shown(html=part.html)
+    shown = Shown(
+        template=TEMPLATES[part.kind], name=part.name, title=part.title, action=_action(page, part, enrollment)
+    )
+    if part.kind == "checklist":
+        ticked = set((data or {}).get("ticks", ()))
+        return replace(shown, items=tuple(replace(tick, checked=tick.key in ticked) for tick in part.ticks))
+    with override(page.locale.language_code):
+        return replace(shown, row=_row_of(part, data, error))
+
+
+def render_body(page: LessonPage) -> list[Part]:
+    """All parts in the language of the page, neighbouring stretches of HTML joined."""
+    items = _items_of(page, page.body)
+    parts: list[Part] = []
+    html = ""
+    with override(page.locale.language_code):
+        for child in page.body:
+            if child.block_type not in FILLED_IN:
+                html += child.render()
+                continue
+            part = _part_of(child, items)
+            if part is None:
+                continue
+            if html:
+                parts.append(Part("html", html=mark_safe(html)))
+                html = ""
+            parts.append(part)
+    if html:
+        parts.append(Part("html", html=mark_safe(html)))
+    return parts
+
+
+def find_part(page: LessonPage, block: UUID) -> Part | None:
+    """The block of that id that learners fill in; nothing else of the page is rendered."""
+    for child in page.body:
+        if child.id == str(block) and child.block_type in FILLED_IN:
+            return _part_of(child, _items_of(page, [child]))
+    return None
+
+
+def _kept_body(page: LessonPage) -> list[Part]:
+    version = site_version.current()
+    if version is None:
+        return render_body(page)
+    key = f"lesson-body:{version}:{page.pk}"
+    parts = cache.get(key)
+    if parts is None:
+        parts = render_body(page)
+        cache.set(key, parts, KEEP_SECONDS)
+    return parts
+
+
+def _part_of(child: StreamValue.StreamChild, items: Mapping[str, Item]) -> Part | None:
+    """None for a self-check whose question is not published."""
+    block = UUID(child.id)
+    if child.block_type == "checklist":
+        listed = child.value["items"].bound_blocks
+        ticks = tuple(Tick(key=str(item.id), text=item.value) for item in listed)
+        return Part("checklist", block=block, title=child.value["title"], ticks=ticks)
+    question = child.value["question"]
+    item = items.get(str(question.translation_key)) if question else None
+    return Part("self_check", block=block, item=item) if item else None
+
+
+def _items_of(page: LessonPage, children: Iterable[StreamValue.StreamChild]) -> dict[str, Item]:
+    """The questions of the self-checks, frozen in the language of the page, else in the one they were chosen in."""
+    chosen = {
+        str(child.value["question"].translation_key): child.value["question"].locale_id
+        for child in children
+        if child.block_type == "self_check" and child.value["question"]
+    }
+    if not chosen:
+        return {}
+    sources = load_sources(chosen)
+    language = page.locale.language_code
+    return {key: freeze(found.get(language) or next(iter(found.values()))) for key, found in sources.items()}
+
+
+def _action(page: LessonPage, part: Part, enrollment: Enrollment | None) -> str:
+    """Blocks are known by their id alone; the lesson is named beside it, so that nobody has to search for it."""
+    if enrollment is None:
+        return ""
+    address = reverse("block_response", kwargs={"enrollment": enrollment.uuid, "block": part.block})
+    return f"{address}?lesson={page.translation_key}"
+
+
+def _row_of(part: Part, data: Mapping[str, Any] | None, error: str) -> Row:
+    """The question with her last answer: what she chose is judged and explained, what she missed is not given away."""
+    item = part.item
+    assert item is not None
+    answer = _answer_in(item, data)
+    (row,) = open_sheet([item], {0: answer}, errors={0: error})
+    row = replace(row, name=part.name)
+    if not answer:
+        return row
+    mark = KINDS[item.kind].grade(item, answer)
+    feedback = {choice.key: choice.feedback for choice in item.choices}
+    return replace(
+        row,
+        state=mark.reason,
+        feedback=item.feedback,
+        choices=tuple(_judged(choice, mark.verdicts, feedback) for choice in row.choices),
+    )
+
+
+def _judged(choice: ChoiceRow, verdicts: Mapping[str, str], feedback: Mapping[str, str]) -> ChoiceRow:
+    if not choice.is_checked:
+        return choice
+    return replace(choice, state=verdicts.get(choice.key, ""), feedback=feedback[choice.key])
+
+
+def _answer_in(item: Item, data: Mapping[str, Any] | None) -> Answer:
+    """The answer kept, unless the question or its choices are others by now."""
+    if not data or data.get("question") != item.question:
+        return BLANK
+    answer: Answer = data["answer"]
+    return answer if all(item.has_choice(key) for key in answer.get("choices", ())) else BLANK
