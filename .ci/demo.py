@@ -1,7 +1,7 @@
 """Starts the site with demo content: everything is set up the first time, and kept.
 
-Embedded on purpose, whatever `.env` says: SQLite and files below var/, jobs at once, no other server needed. A step runs
-again only when what it depends on changed, and none of them overwrites what people did on the site.
+Embedded on purpose, whatever `.env` says: SQLite and files below var/, jobs at once, no other server needed. A step
+runs again only when what it depends on changed, and none of them overwrites what people did on the site.
 """
 
 import hashlib

@@ -1,7 +1,7 @@
 """Sets up what the site or its tests need: packages, front-end files, browser. Every step once, until its lock changes.
 
-    python3 .ci/setup.py packages front-end          what the site needs
-    python3 .ci/setup.py packages dev front-end browser    what its tests need
+    python3 .ci/setup.py packages front-end                 what the site needs
+    python3 .ci/setup.py packages dev front-end browser     what its tests need
 
 Runs on a bare Python 3.11 or newer: it may import the standard library only.
 """
@@ -109,8 +109,11 @@ def install_front_end() -> None:
     if npm is None:
         install("requirements/node.txt")
         npm = str(BIN / "npm")
-    command = [npm, "ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--no-update-notifier"]
-    run(command, env=os.environ | {"PATH": f"{Path(npm).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"})
+    quiet = ["--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
+    run(
+        [npm, "ci", "--omit=dev", "--ignore-scripts", *quiet],
+        env=os.environ | {"PATH": f"{Path(npm).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"},
+    )
 
 
 def install_with_apt(*names: str) -> bool:

@@ -7,9 +7,8 @@ Without variables the site runs on SQLite, an in-process cache and eager Celery,
 from pathlib import Path
 
 import environ
-from csp.constants import NONCE, NONE, SELF  # noqa: F401
+from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -180,7 +179,10 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ["email", "name"]}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "name"]},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
@@ -261,6 +263,9 @@ VENDOR_FILES = {  # static path → file of an npm package, below NODE_MODULES
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 S3_BUCKET = env.str("S3_BUCKET", "")
+S3_ENDPOINT_URL = env.str("S3_ENDPOINT_URL", "")
+S3_REGION = env.str("S3_REGION", "")
+S3_CUSTOM_DOMAIN = env.str("S3_CUSTOM_DOMAIN", "")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "academy.static_storage.StaticStorage"},
@@ -270,13 +275,14 @@ if S3_BUCKET:
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
             "bucket_name": S3_BUCKET,
-            "endpoint_url": env.str("S3_ENDPOINT_URL", "") or None,
-            "region_name": env.str("S3_REGION", "") or None,
+            "endpoint_url": S3_ENDPOINT_URL or None,
+            "region_name": S3_REGION or None,
             "access_key": env.str("S3_ACCESS_KEY", ""),
             "secret_key": env.str("S3_SECRET_KEY", ""),
-            "custom_domain": env.str("S3_CUSTOM_DOMAIN", "") or None,
+            "custom_domain": S3_CUSTOM_DOMAIN or None,
             "file_overwrite": False,
-            "querystring_auth": not env.str("S3_CUSTOM_DOMAIN", ""),
+            "querystring_auth": not S3_CUSTOM_DOMAIN,
+            "querystring_expire": 7 * 86400,  # far longer than any page that names the file is cached
         },
     }
 WHITENOISE_MAX_AGE = 3600
@@ -306,15 +312,23 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W019",  # see X_FRAME_OPTIONS
     "security.W021",  # the browsers' preload list: likewise for the owner of the domain
 ]
-MEDIA_ORIGIN = [f"https://{env.str('S3_CUSTOM_DOMAIN')}"] if env.str("S3_CUSTOM_DOMAIN", "") else []
+if not S3_BUCKET:
+    MEDIA_ORIGINS = []
+elif S3_CUSTOM_DOMAIN:
+    MEDIA_ORIGINS = [f"https://{S3_CUSTOM_DOMAIN.partition('/')[0]}"]
+elif S3_ENDPOINT_URL:
+    scheme, _colon, host = S3_ENDPOINT_URL.rstrip("/").partition("://")
+    MEDIA_ORIGINS = [f"{scheme}://{host}", f"{scheme}://{S3_BUCKET}.{host}"]
+else:
+    MEDIA_ORIGINS = [f"https://{S3_BUCKET}.s3.amazonaws.com", f"https://{S3_BUCKET}.s3.{S3_REGION}.amazonaws.com"]
 EMBED_ORIGINS = ["https://www.youtube-nocookie.com", "https://player.vimeo.com"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:", *MEDIA_ORIGIN],
-        "media-src": [SELF, *MEDIA_ORIGIN],
+        "img-src": [SELF, "data:", *MEDIA_ORIGINS],
+        "media-src": [SELF, *MEDIA_ORIGINS],
         "frame-src": [SELF, *EMBED_ORIGINS],
         "object-src": [NONE],
         "base-uri": [SELF],

@@ -1,4 +1,4 @@
-"""A real Chromium on a real server: every test gets a page, a database that outlives the flush, and a look for barriers."""
+"""A real Chromium on a real server: a database that outlives the flush, a clean console, and axe."""
 
 import os
 import shutil

@@ -5,7 +5,10 @@ import pytest
 PHONE = {"width": 390, "height": 844}
 
 
-@pytest.mark.parametrize("path", ["/en/", "/en/courses/", "/en/search/?q=team", "/accounts/login/", "/accounts/signup/"])
+PATHS = ["/en/", "/en/courses/", "/en/search/?q=team", "/accounts/login/", "/accounts/signup/"]
+
+
+@pytest.mark.parametrize("path", PATHS)
 def test_public_pages_have_no_barriers(site, course_page, live_server, page, has_no_barriers, path):
     page.goto(live_server.url + path)
     has_no_barriers(page)
