@@ -401,6 +401,30 @@ def ornament_svg(palette: str = "spruce", size: int = 21, *, loose: bool = True)
     )
 
 
+def frame_stitches(motif: str, across: int, down: int) -> list[list[int | None]]:
+    """A closed frame of cloth as rows of threads (None is the opening), with a figure more than `across` × `down` long.
+
+    Eleven stitches deep, with a diamond in each corner; on the sides the figures look outwards. Raises KeyError for an
+    unknown motif.
+    """
+    small = _band_motif(motif)
+    deep, half = BAND_ROWS, BAND_ROWS // 2
+    cols, rows = 8 * across + 1 + 2 * deep, 8 * down + 1 + 2 * deep
+
+    def at(x: int, y: int) -> int | None:
+        from_side, from_end = min(x, cols - 1 - x), min(y, rows - 1 - y)
+        if min(from_side, from_end) >= deep:
+            return None
+        if from_side < deep and from_end < deep:
+            d = abs(from_side - half) + abs(from_end - half)
+            return 1 if min(from_side, from_end) == 0 else (3, 4, 4, 0, 1, 1, 2, 2, 0, 3, 3)[d]
+        if from_end < deep:
+            return 1 if from_end in (0, deep - 1) else small(x - deep, (y if y < deep else y - rows + deep) - half)
+        return 1 if from_side in (0, deep - 1) else small(y - deep, from_side - half)
+
+    return [[at(x, y) for x in range(cols)] for y in range(rows)]
+
+
 def ribbon_svg(palette: str, motif: str = "diamonds", cols: int = 16, rows: int = 9) -> str:
     """A narrow ribbon that repeats without a seam when ``cols`` is a multiple of its figure; for CSS backgrounds."""
     threads = colours(palette)

@@ -42,3 +42,10 @@ class CertificateStatus(TextChoices):
     VALID = "valid", _("Valid")
     EXPIRED = "expired", _("Expired")
     REVOKED = "revoked", _("Revoked")
+
+
+class CertificateDelivery(TextChoices):
+    WAITING = "waiting", _("Waiting")
+    REFUSED = "refused", _("Refused by the mail server")
+    UNCERTAIN = "uncertain", _("Interrupted while leaving")
+    DELIVERED = "delivered", _("Sent")

@@ -18,6 +18,10 @@ class NotEnrolled(LearningError):
     message = _("Enroll in the course first; then you can go on here.")
 
 
+class StepOfAnotherCourse(LearningError):
+    message = _("This step does not belong to your course. Open the course again and go on from there.")
+
+
 class AttemptClosed(LearningError):
     message = _("This attempt was handed in already. Your answers are kept; see the result.")
 
@@ -32,6 +36,14 @@ class QuizNotReady(LearningError):
 
 class InvalidAnswer(LearningError):
     message = _("This answer does not belong to the question. Choose again.")
+
+
+class NotCompleted(LearningError):
+    message = _("The course is not completed yet; there is no certificate before that.")
+
+
+class CertificateReplaced(LearningError):
+    message = _("This certificate was revoked or replaced already.")
 
 
 class CourseFileError(Exception):

@@ -1,9 +1,14 @@
 """Which rows, read as adjectives. Imported by models, so models are reached through `self.model` only."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.utils import timezone
 
 from courses.enums import AttemptState, EnrollmentState
+
+CERTIFICATE_LEASE = timedelta(minutes=5)  # how long a worker may take to render and send
+CERTIFICATE_REFUSALS = 12  # after so many a person has to look
 
 
 class StepQuerySet(models.QuerySet):
@@ -18,6 +23,15 @@ class EnrollmentQuerySet(models.QuerySet):
     def standing(self):
         """Not withdrawn."""
         return self.exclude(state=EnrollmentState.WITHDRAWN)
+
+    def lacking_certificate(self):
+        """Completed by somebody still known, in a course with certificates, and none was ever issued."""
+        return self.filter(
+            state=EnrollmentState.COMPLETED,
+            course__has_certificate=True,
+            user__isnull=False,
+            certificates__isnull=True,
+        )
 
 
 class AttemptQuerySet(models.QuerySet):
@@ -38,6 +52,30 @@ class CertificateQuerySet(models.QuerySet):
     def undelivered(self):
         """Waiting for their letter; one interrupted while it was leaving is not among them."""
         return self.unrevoked().filter(delivered_at__isnull=True, sending_at__isnull=True)
+
+    def claimable(self, *, now):
+        """Undelivered, and neither in the hands of a worker nor waiting for a retry.
+
+        Only columns of the row itself: as the condition of an UPDATE it is checked again after waiting for a lock,
+        which a condition on a joined table would not be.
+        """
+        return self.undelivered().filter(
+            models.Q(claimed_at__isnull=True) | models.Q(claimed_at__lt=now - CERTIFICATE_LEASE),
+            models.Q(retry_at__isnull=True) | models.Q(retry_at__lte=now),
+            refusals__lt=CERTIFICATE_REFUSALS,
+        )
+
+    def addressed(self):
+        """Of somebody who still has an account."""
+        return self.filter(enrollment__user__is_active=True)
+
+    def uncertain(self, *, now):
+        """Interrupted while the letter was leaving: whether it arrived, nobody knows."""
+        return self.unrevoked().filter(delivered_at__isnull=True, sending_at__lt=now - CERTIFICATE_LEASE)
+
+    def untold(self, *, since):
+        """Revoked after `since`, not replaced, and the person was not told yet."""
+        return self.filter(revoked_at__gte=since, revocation_told_at__isnull=True, replaced_by__isnull=True)
 
 
 class QuestionQuerySet(models.QuerySet):

@@ -1,5 +1,9 @@
 """Addresses of learning that carry no language."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from courses.views import certificates
+
+urlpatterns = [
+    path("certificates/<str:code>.pdf", certificates.download_certificate, name="certificate_pdf"),
+]

@@ -1,5 +1,7 @@
 """The certificate: a row frozen on the day of issue, with a code that cannot be guessed; and who signs it."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -8,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
-from courses.enums import CertificateStatus
+from courses.enums import CertificateDelivery, CertificateStatus
 from courses.models.enrollment import Enrollment
 from courses.querysets import CertificateQuerySet
 
@@ -18,7 +20,8 @@ class Certificate(models.Model):
 
     Delivery: `claimed_at` is the lease of the worker that renders it, `sending_at` is set (and committed) just before
     the letter leaves, `delivered_at` after it left. A row with `sending_at` but no `delivered_at` was interrupted in
-    between and is not sent again by itself: once, never twice.
+    between and is not sent again by itself: once, never twice. A mail server that refused it is asked again at
+    `retry_at`; `refusals` counts. `revocation_told_at` is the same promise for the letter about a revocation.
     """
 
     code = models.CharField(_("code"), max_length=32, unique=True, editable=False)
@@ -48,6 +51,12 @@ class Certificate(models.Model):
     claimed_at = models.DateTimeField(null=True, blank=True, editable=False)
     sending_at = models.DateTimeField(null=True, blank=True, editable=False)
     delivered_at = models.DateTimeField(_("delivered"), null=True, blank=True, editable=False)
+    retry_at = models.DateTimeField(null=True, blank=True, editable=False)
+    refusals = models.PositiveSmallIntegerField(default=0, editable=False)
+    revocation_told_at = models.DateTimeField(null=True, blank=True, editable=False)
+    folded = models.CharField(
+        max_length=700, default="", editable=False, help_text="Names and course as the search folds them."
+    )
 
     objects = CertificateQuerySet.as_manager()
 
@@ -64,11 +73,26 @@ class Certificate(models.Model):
                 condition=Q(revoked_at__isnull=True) | ~Q(revoked_reason=""), name="certificate_revoked_has_reason"
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["claimed_at"],
+                condition=Q(delivered_at__isnull=True, revoked_at__isnull=True),
+                name="certificate_waiting",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} · {self.name}"
 
-    def status(self, *, now=None) -> CertificateStatus:
+    @property
+    def delivery(self) -> CertificateDelivery:
+        if self.delivered_at:
+            return CertificateDelivery.DELIVERED
+        if self.sending_at:
+            return CertificateDelivery.UNCERTAIN
+        return CertificateDelivery.REFUSED if self.refusals else CertificateDelivery.WAITING
+
+    def status(self, *, now: datetime | None = None) -> CertificateStatus:
         if self.revoked_at:
             return CertificateStatus.REVOKED
         if self.expires_at and self.expires_at <= (now or timezone.now()):

@@ -1,0 +1,105 @@
+"""The one way a letter leaves the house: rendered in the recipient's language, text and HTML, under a fixed Message-ID.
+
+Knows nothing of what letters are about; exactly-once is the caller's, who learns from `NotSent` what surely did not leave.
+"""
+
+import smtplib
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+# Answers of a mail server that say: refused, nothing was taken.
+REFUSALS = (
+    smtplib.SMTPRecipientsRefused,
+    smtplib.SMTPSenderRefused,
+    smtplib.SMTPDataError,
+    smtplib.SMTPHeloError,
+    smtplib.SMTPNotSupportedError,
+)
+
+
+class NotSent(Exception):
+    """The letter surely did not leave; sending it later is safe."""
+
+
+@dataclass(frozen=True)
+class Attachment:
+    name: str
+    content: bytes
+    type: str
+
+
+def send_letter(
+    template: str,
+    *,
+    to: str,
+    language: str,
+    key: str,
+    context: Mapping[str, Any],
+    attachments: Sequence[Attachment] = (),
+) -> None:
+    """Render `emails/<template>.subject.txt`, `.txt` and `.html` in `language` and send them.
+
+    `key` names the letter: the same key gives the same Message-ID, so mail programs show a repetition once.
+    Raises NotSent when it surely did not leave; after any other error nobody knows.
+    """
+    letter = write_letter(template, to=to, language=language, key=key, context=context, attachments=attachments)
+    connection = get_connection()
+    try:
+        connection.open()
+    except (OSError, smtplib.SMTPException) as error:
+        raise NotSent(f"The mail server cannot be reached: {error}") from error
+    try:
+        connection.send_messages([letter])
+    except REFUSALS as error:
+        raise NotSent(f"The mail server refused: {error}") from error
+    finally:
+        with suppress(OSError, smtplib.SMTPException):
+            connection.close()
+
+
+def write_letter(
+    template: str,
+    *,
+    to: str,
+    language: str,
+    key: str,
+    context: Mapping[str, Any],
+    attachments: Sequence[Attachment] = (),
+) -> EmailMultiAlternatives:
+    """The letter itself, unsent; for `send_letter` and for previews."""
+    values = {
+        "site_name": settings.SITE_NAME,
+        "site_url": settings.SITE_URL,
+        "contact_email": settings.CONTACT_EMAIL,
+        "language": language,
+        **context,
+    }
+    with translation.override(language), timezone.override(None):
+        subject = " ".join(render_to_string(f"emails/{template}.subject.txt", values).split())
+        text = render_to_string(f"emails/{template}.txt", values).strip() + "\n"
+        html = render_to_string(f"emails/{template}.html", values)
+    letter = EmailMultiAlternatives(
+        subject,
+        text,
+        to=[to],
+        headers={"Message-ID": message_id(key), "Auto-Submitted": "auto-generated", "Content-Language": language},
+    )
+    letter.attach_alternative(html, "text/html")
+    for attachment in attachments:
+        letter.attach(attachment.name, attachment.content, attachment.type)
+    return letter
+
+
+def message_id(key: str) -> str:
+    """The Message-ID of the letter that `key` names, the same on every machine of this site."""
+    digest = sha256(f"{settings.SITE_URL}|{key}".encode()).hexdigest()[:40]
+    return f"<{digest}@{urlsplit(settings.SITE_URL).hostname}>"

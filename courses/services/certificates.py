@@ -1,0 +1,194 @@
+"""Issuing, revoking and re-issuing certificates. Each is a frozen row; its letter leaves after the commit.
+
+How a certificate looks and how it is sent is not known here.
+"""
+
+from datetime import datetime
+
+from dateutil.relativedelta import relativedelta
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from wagtail.models import Site
+
+from academy.folding import fold
+from academy.models import User
+from courses import tasks
+from courses.enums import EnrollmentState
+from courses.errors import CertificateReplaced, NotCompleted
+from courses.models import Certificate, CertificateIssuer, Course, CoursePage, Enrollment
+from courses.rules.codes import new_code
+
+REASON_LENGTH = Certificate._meta.get_field("revoked_reason").max_length
+
+
+@transaction.atomic
+def issue_certificate(enrollment: Enrollment, *, now: datetime | None = None) -> Certificate:
+    """The certificate of a completed enrollment: the one there is (also a revoked one), else a new one, sent by mail.
+
+    In the person's own language, and where the course has no live page in it, with the texts of the source language.
+    Raises NotCompleted, and ValueError for an enrollment whose person is no longer known.
+    """
+    if enrollment.state != EnrollmentState.COMPLETED:
+        raise NotCompleted
+    if enrollment.user is None:
+        raise ValueError("A certificate needs a person.")
+    issued = _newest(enrollment)
+    if issued is not None:
+        return issued
+    now = now or timezone.now()
+    months = enrollment.course.certificate_months
+    certificate = Certificate(
+        enrollment=enrollment,
+        name=enrollment.user.name or enrollment.user.email,
+        name_other_script=enrollment.user.name_other_script,
+        score=enrollment.score,
+        hours=enrollment.course.hours,
+        completed_at=enrollment.completed_at,
+        expires_at=enrollment.completed_at + relativedelta(months=months) if months else None,
+        **_course_facts(enrollment.course, enrollment.user.language),
+    )
+    try:
+        with transaction.atomic():
+            _issue(certificate, now=now)
+    except IntegrityError:  # issued by another process in this very moment
+        issued = _newest(enrollment)
+        if issued is None:
+            raise
+        return issued
+    return certificate
+
+
+@transaction.atomic
+def revoke_certificate(certificate: Certificate, *, reason: str, by: User, now: datetime | None = None) -> Certificate:
+    """Make it invalid, for good; the person is told by mail. Revoking twice keeps the first reason and date.
+
+    Raises ValueError without a reason.
+    """
+    row = _revoke(certificate, reason=reason, by=by, now=now or timezone.now())
+    tasks.tell_revocation.delay_on_commit(row.pk)
+    return row
+
+
+@transaction.atomic
+def reissue_certificate(
+    certificate: Certificate,
+    *,
+    by: User,
+    reason: str,
+    name: str | None = None,
+    name_other_script: str | None = None,
+    language: str | None = None,
+    now: datetime | None = None,
+) -> Certificate:
+    """A new certificate with a new code in place of this one, which is revoked for `reason` if it was not before.
+
+    What is not given stays as it was; in another language the texts of the course come from its page in that
+    language. Completion, hours, score and expiry stay. Raises CertificateReplaced when there is a newer one already,
+    ValueError without a reason.
+    """
+    now = now or timezone.now()
+    old = _revoke(certificate, reason=reason, by=by, now=now)
+    if _newest(old.enrollment) != old:
+        raise CertificateReplaced
+    copied = ("hours", "score", "completed_at", "expires_at")
+    if language is None or language == old.language:
+        course = {name: getattr(old, name) for name in ("language", "course_title", "outcomes", "motif", "palette")}
+    else:
+        course = _course_facts(old.enrollment.course, language)
+    new = Certificate(
+        enrollment=old.enrollment,
+        replaces=old,
+        name=old.name if name is None else name,
+        name_other_script=old.name_other_script if name_other_script is None else name_other_script,
+        **{field: getattr(old, field) for field in copied},
+        **course,
+    )
+    return _issue(new, now=now)
+
+
+@transaction.atomic
+def send_again(certificate: Certificate) -> bool:
+    """Send the letter once more because a person asked for it; returns whether there is somebody to send it to.
+
+    Meant for a letter that was interrupted or refused; who received it already gets it a second time.
+    """
+    rows = Certificate.objects.unrevoked().filter(pk=certificate.pk)
+    if not rows.addressed().exists():
+        return False
+    rows.update(claimed_at=None, sending_at=None, delivered_at=None, retry_at=None, refusals=0)
+    tasks.deliver_certificate.delay_on_commit(certificate.pk)
+    return True
+
+
+def issue_missing() -> int:
+    """Issue what should exist and does not, for example after certificates were switched on for a course."""
+    issued = 0
+    for enrollment in Enrollment.objects.lacking_certificate().select_related("course", "user").order_by("pk"):
+        issue_certificate(enrollment)
+        issued += 1
+    return issued
+
+
+def _newest(enrollment: Enrollment) -> Certificate | None:
+    return Certificate.objects.filter(enrollment=enrollment).order_by("-pk").first()
+
+
+def _issue(certificate: Certificate, *, now: datetime) -> Certificate:
+    """Store a certificate under a fresh code and let its letter leave after the commit."""
+    issuer = CertificateIssuer.for_site(Site.objects.get(is_default_site=True))
+    signatories = [
+        (issuer.signatory_name, issuer.signatory_role),
+        (issuer.second_signatory_name, issuer.second_signatory_role),
+    ]
+    certificate.code = new_code()
+    certificate.issuer = issuer.issuer
+    certificate.signatories = [{"name": name, "role": role} for name, role in signatories if name or role]
+    certificate.issued_at = now
+    names = f"{certificate.name} {certificate.name_other_script} {certificate.course_title}"
+    certificate.folded = fold(names)[: Certificate._meta.get_field("folded").max_length]
+    certificate.save(force_insert=True)
+    tasks.deliver_certificate.delay_on_commit(certificate.pk)
+    return certificate
+
+
+def _revoke(certificate: Certificate, *, reason: str, by: User, now: datetime) -> Certificate:
+    reason = reason.strip()[:REASON_LENGTH]
+    if not reason:
+        raise ValueError("A revocation needs a reason.")
+    row = (
+        Certificate.objects.select_for_update(of=("self",))
+        .select_related("enrollment__course")
+        .get(pk=certificate.pk)
+    )
+    if row.revoked_at is None:
+        row.revoked_at, row.revoked_reason, row.revoked_by = now, reason, by
+        row.save(update_fields=["revoked_at", "revoked_reason", "revoked_by"])
+    return row
+
+
+def _course_facts(course: Course, language: str) -> dict:
+    """Title, outcomes and look of the course in `language`, else in its source language."""
+    pages = {
+        page.locale.language_code: page
+        for page in CoursePage.objects.filter(translation_key=course.page_key)
+        .filter(locale__language_code__in={language, course.source_language})
+        .select_related("locale", "approach")
+    }
+    page = pages.get(language)
+    if page is None or not page.live:
+        page = pages.get(course.source_language)
+    if page is None:  # its pages were deleted; the record remains
+        return {
+            "language": language,
+            "course_title": course.title,
+            "outcomes": [],
+            "motif": course.approach.motif,
+            "palette": course.approach.palette,
+        }
+    return {
+        "language": language,
+        "course_title": page.title,
+        "outcomes": [outcome.text for outcome in page.outcomes.all()],
+        "motif": page.motif,
+        "palette": page.palette,
+    }
