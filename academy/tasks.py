@@ -1,4 +1,4 @@
-"""Housekeeping that beat starts, and the kind of task whose loss a sweep makes good. Knows nothing of courses."""
+"""Letters about accounts, housekeeping that beat starts, and the kind of task whose loss a sweep makes good. Knows nothing of courses."""
 
 import logging
 
@@ -7,6 +7,8 @@ from celery.contrib.django.task import DjangoTask
 from django.core.management import call_command
 from django.db import transaction
 from kombu.exceptions import OperationalError
+
+from academy.delivery import letters
 
 logger = logging.getLogger(__name__)
 
@@ -35,3 +37,14 @@ def clear_sessions() -> None:
 @shared_task
 def publish_scheduled() -> None:
     call_command("publish_scheduled")
+
+
+@shared_task
+def send_invitation(user_id: int, by_id: int) -> None:
+    letters.send_invitation(user_id, by_id)
+
+
+@shared_task
+def send_farewell(email: str, language: str) -> None:
+    """The row is gone when this runs, so it takes what the letter needs."""
+    letters.send_farewell(email, language)
