@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connections
-from playwright.sync_api import ConsoleMessage, Page, Playwright
+from playwright.sync_api import ConsoleMessage, Page
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
@@ -38,19 +38,15 @@ def browser_context_args(browser_context_args: dict) -> dict:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _contents_after_migrations(django_db_setup: None) -> dict[str, str]:
-    """What migrations put into the database (Wagtail's root page, the roles), before Playwright starts its loop.
+def _keep_what_migrations_made(django_db_setup: None, request: pytest.FixtureRequest) -> None:
+    """Each test with a live server ends with a flush; `serialized_rollback` brings Wagtail's root page and so on back.
 
-    Each test with a live server ends with a flush; `serialized_rollback` brings these contents back.
+    Beside Playwright's loop Django opens other connection objects than before it: they must know the contents too.
     """
-    return {alias: connections[alias]._test_serialized_contents for alias in connections}
-
-
-@pytest.fixture(autouse=True)
-def _keep_what_migrations_made(_contents_after_migrations: dict[str, str], playwright: Playwright) -> None:
-    """Beside Playwright's loop Django opens another connection object: it must know the contents too."""
-    for alias, contents in _contents_after_migrations.items():
-        connections[alias]._test_serialized_contents = contents
+    contents = {alias: connections[alias]._test_serialized_contents for alias in connections}
+    request.getfixturevalue("playwright")
+    for alias in connections:
+        connections[alias]._test_serialized_contents = contents[alias]
 
 
 @pytest.fixture(autouse=True)
