@@ -142,7 +142,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
     "deliver-waiting-certificates": {"task": "courses.tasks.deliver_waiting_certificates", "schedule": 60.0},
-    "close-overdue-attempts": {"task": "courses.tasks.close_overdue_attempts", "schedule": 300.0},
+    "close-overdue-attempts": {"task": "courses.jobs.close_overdue_attempts", "schedule": 300.0},
     "clear-sessions": {"task": "academy.tasks.clear_sessions", "schedule": 86400.0},
     "publish-scheduled-pages": {"task": "academy.tasks.publish_scheduled", "schedule": 300.0},
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses.views import blocks, certificates, course, learning
+from courses.views import blocks, certificates, course, learning, lesson, quiz
 
 urlpatterns = [
     path("certificates/", certificates.find_certificate, name="certificate_search"),
@@ -10,8 +10,18 @@ urlpatterns = [
     path("learning/", learning.show_learning, name="learning"),
     path("learning/enrollments/", course.enroll, name="enroll"),
     path(
+        "learning/enrollments/<uuid:enrollment>/steps/<uuid:key>/completion/",
+        lesson.complete_step,
+        name="step_completion",
+    ),
+    path(
         "learning/enrollments/<uuid:enrollment>/blocks/<uuid:block>/",
         blocks.save,
         name="block_response",
     ),
+    path("learning/enrollments/<uuid:enrollment>/steps/<uuid:key>/attempts/", quiz.start, name="attempt_start"),
+    path("learning/attempts/<uuid:attempt>/", quiz.show_attempt, name="attempt"),
+    path("learning/attempts/<uuid:attempt>/answers/", quiz.save, name="attempt_answers"),
+    path("learning/attempts/<uuid:attempt>/submission/", quiz.submission, name="attempt_submission"),
+    path("learning/attempts/<uuid:attempt>/result/", quiz.show_result, name="attempt_result"),
 ]

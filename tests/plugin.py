@@ -18,6 +18,6 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 def pytest_itemcollected(item: pytest.Item) -> None:
     folders = item.path.relative_to(environment.ROOT).parts
     for name in MARKED_FOLDERS:
-        if name in folders:
+        if folders[1] == name:
             item.add_marker(name)
             item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True))

@@ -104,8 +104,8 @@ class Question(
         TranslatableField("choices"),
     ]
     search_fields = [
-        index.SearchField("text"),
-        index.AutocompleteField("text"),
+        index.SearchField("folded_text"),
+        index.AutocompleteField("folded_text"),
         index.FilterField("kind"),
         index.FilterField("locale_id"),
         index.FilterField("live"),
@@ -118,6 +118,11 @@ class Question(
 
     def __str__(self) -> str:
         return self.text[:80]
+
+    @property
+    def folded_text(self) -> str:
+        """What the bank's search finds it by, whatever the script or the diacritics of the query."""
+        return fold(f"{self.text} {self.outcome}")
 
     def get_preview_template(self, request, mode_name):
         return "courses/question_preview.html"

@@ -15,6 +15,7 @@ from academy.models import AcademyPage
 from courses.enums import FeedbackTime, StepKind
 from courses.models.pages import PAGE_FIELDS, SEO_FIELDS
 from courses.models.question import Question
+from courses.tag_select import TagSelect
 
 
 class QuizPage(AcademyPage, Page):
@@ -96,7 +97,7 @@ class QuizItem(TranslatableMixin, Orderable):
 
     panels = [
         FieldPanel("question"),
-        FieldRowPanel([FieldPanel("tag"), FieldPanel("count"), FieldPanel("points")]),
+        FieldRowPanel([FieldPanel("tag", widget=TagSelect), FieldPanel("count"), FieldPanel("points")]),
     ]
     override_translatable_fields = [
         SynchronizedField(name, overridable=False) for name in ("question", "tag", "count", "points")
