@@ -9,7 +9,7 @@ from courses.course_files.parsed import Heading, ParsedCourse, ParsedLesson, Sel
 
 MINUTES = range(8, 16)
 WORDS = range(400, 1601)
-READING_SPEED = 200  # words in a minute: slow and careful reading in a second language is 130 to 200
+READING_SPEED = 150  # words in a minute, at most: careful reading in a second language, exercises included
 NOTE_ON_KOSOVO = "this designation is without prejudice"
 INTERNAL_TAG = re.compile(r"\[(?:S\d{1,3}|DOC-\d+|G|i)\b[^\]]*\]|\(i\)|\bS\d{2}\b")
 KOSOVO = re.compile(r"\bKosovo\b(\*)?")

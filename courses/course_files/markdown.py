@@ -65,28 +65,27 @@ class MarkdownReader:
         """The blocks of a lesson; neighbouring paragraphs and lists make one block of text."""
         blocks: list[parsed.Block] = []
         run: list[SyntaxTreeNode] = []
-        caption = ""
+        caption, caption_line = "", 0
         for node in self.root.children:
             line = self._enter(node)
-            found = TABLE_CAPTION.fullmatch(self._plain(node)) if node.type == "paragraph" else None
             if caption and node.type != "table":
-                self._note("this caption stands alone; put the table directly below it, after an empty line.")
+                self._note_lone_caption(caption_line)
                 caption = ""
+            found = TABLE_CAPTION.fullmatch(self._plain(node)) if node.type == "paragraph" else None
             if node.type in FLOW and not found and not self._is_stray_fence(node):
                 run.append(node)
                 continue
             blocks += self._text_of(run)
             run = []
             if found:
-                caption = found.group(1).strip()
+                caption, caption_line = found.group(1).strip(), line
                 continue
             self._enter(node)
-            block = self._block(node, caption, line)
-            caption = ""
-            if block is not None:
+            if block := self._block(node, caption, line):
                 blocks.append(block)
+            caption = ""
         if caption:
-            self._note("this caption stands alone; put the table directly below it, after an empty line.")
+            self._note_lone_caption(caption_line)
         return (*blocks, *self._text_of(run))
 
     def rich_text(self, *, headings: bool) -> str:
@@ -329,6 +328,11 @@ class MarkdownReader:
 
     def _note(self, message: str) -> None:
         self.findings.add(self.file, self._line, message)
+
+    def _note_lone_caption(self, line: int) -> None:
+        self.findings.add(
+            self.file, line, "this caption stands alone; put the table directly below it, after an empty line."
+        )
 
     def _is_stray_fence(self, node: SyntaxTreeNode) -> bool:
         return node.type == "paragraph" and self._plain(node).startswith(":::")

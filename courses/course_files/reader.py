@@ -26,6 +26,7 @@ from courses.enums import FeedbackTime, QuestionKind
 from courses.errors import CourseFileError
 
 NUMBERED = re.compile(r"(\d+)-.+")
+UNREADABLE = object()
 CHOICE_KINDS = (QuestionKind.SINGLE_CHOICE, QuestionKind.MULTIPLE_CHOICE)
 
 
@@ -95,17 +96,28 @@ class CourseReader:
         return ""
 
     def _yaml(self, path: Path) -> Any:
+        """What the file says, or UNREADABLE, which was noted."""
         text = self._text(path)
         try:
-            return yaml.safe_load(text)
+            value = yaml.safe_load(text)
         except yaml.YAMLError as error:
-            self._note_yaml(path, error, first_line=1)
-            return None
+            self._note_yaml(path, error)
+            return UNREADABLE
+        if value is None:
+            self.findings.add(self._name(path), "", "this file is empty; write it, or remove it.")
+            return UNREADABLE
+        return value
 
-    def _note_yaml(self, path: Path, error: yaml.YAMLError, *, first_line: int) -> None:
+    def _fields(self, values: Any, *, file: str, place: str) -> Fields:
+        """Of a file that cannot be read nothing more is noted."""
+        if values is UNREADABLE:
+            return Fields({}, file=file, place=place, findings=Findings())
+        return Fields(values, file=file, place=place, findings=self.findings)
+
+    def _note_yaml(self, path: Path, error: yaml.YAMLError) -> None:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "it cannot be read"
-        place = mark.line + first_line if mark else ""
+        place = mark.line + 1 if mark else ""  # front matter comes with the line break after its dashes
         self.findings.add(
             self._name(path), place, f"this is not YAML ({problem}); often quotation marks around a text are missing."
         )
@@ -119,13 +131,14 @@ class CourseReader:
             post = frontmatter.loads(text)
             values, content = post.metadata, post.content
         except yaml.YAMLError as error:
-            self._note_yaml(path, error, first_line=2)
+            self._note_yaml(path, error)
+            values, content = UNREADABLE, ""
         else:
             if text and not values:
                 self.findings.add(name, 1, "begin with front matter: a line `---`, names with values, a line `---`.")
         first_line = text[: text.rindex(content)].count("\n") + 1 if content else 1
         body = MarkdownReader(content, file=name, folder=path.parent, first_line=first_line, findings=self.findings)
-        return Fields(values, file=name, place="front matter", findings=self.findings), body
+        return self._fields(values, file=name, place="front matter"), body
 
     def _numbered(self, folder: Path, *, folders: bool) -> list[Path]:
         """What stands in `folder` under a number, in its order."""
@@ -200,7 +213,7 @@ class CourseReader:
     def _quiz(self, path: Path) -> ParsedQuiz | None:
         if not path.is_file():
             return None
-        fields = Fields(self._yaml(path), file=self._name(path), place="", findings=self.findings)
+        fields = self._fields(self._yaml(path), file=self._name(path), place="")
         items = [self._item(fields, number, entry) for number, entry in enumerate(fields.entries("items"), 1)]
         quiz = ParsedQuiz(
             file=fields.file,
@@ -247,7 +260,7 @@ class CourseReader:
 
     def _list_of(self, path: Path) -> list[Any]:
         entries = self._yaml(path)
-        if entries is None:
+        if entries is UNREADABLE:
             return []
         if not isinstance(entries, list):
             self.findings.add(self._name(path), "", "this file must be a list: each entry begins with `- `.")
