@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from academy import languages, sockets
 
@@ -27,10 +27,19 @@ def site(request: HttpRequest) -> dict:
             for code, name in settings.LANGUAGES
         ]
 
+    def footer_links() -> list[dict]:
+        home = f"/{get_language()}/"
+        return [
+            {"label": gettext("About"), "url": f"{home}about/"},
+            {"label": gettext("Your data"), "url": f"{home}privacy/"},
+            {"label": gettext("Accessibility"), "url": f"{home}accessibility/"},
+        ]
+
     return {
         "site_name": settings.SITE_NAME,
         "contact_email": settings.CONTACT_EMAIL,
         "is_demo": settings.DEMO,
         "nav": SimpleLazyObject(nav),
         "languages": SimpleLazyObject(language_links),
+        "footer_links": SimpleLazyObject(footer_links),
     }

@@ -10,11 +10,11 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         from academy import sockets
-        # from courses import publishing
+        from courses import publishing
         from courses.services import personal_data, roles
         from courses.views import catalogue
 
-        # publishing.connect()
+        publishing.connect()
         sockets.home_sections.plug("courses", catalogue.home_section, order=10)
         sockets.navigation.plug("courses", catalogue.navigation, order=10)
         sockets.site_setup.plug("courses", roles.setup_courses, order=10)

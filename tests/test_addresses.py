@@ -1,0 +1,174 @@
+"""Every address × every kind of person: what each may open. A new address belongs into this table."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from courses.services.attempts import start_attempt
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = ("anonymous", "charlie", "alice", "trainer", "editor", "facilitator", "admin")
+SIGN_IN = "sign-in"  # sent to sign in
+ENROLL = "enroll"  # sent to the course page
+OK = 200
+
+
+@dataclass(frozen=True)
+class Place:
+    """What the addresses below are about: Alice's enrollment, attempt and certificate in one course."""
+
+    enrollment: object
+    attempt: object
+    certificate: object
+    lesson: object
+    lesson_step: object
+    quiz_step: object
+
+
+@pytest.fixture
+def place(course_page, alice, bob):
+    enrollment = factories.finish(factories.enroll(alice, course_page))
+    lesson_step, _second, quiz_step, _final = factories.steps_of(course_page)
+    quiz = course_page.get_descendants().get(slug="quiz").specific
+    return Place(
+        enrollment=enrollment,
+        attempt=start_attempt(enrollment, quiz, quiz_step, language="en"),
+        certificate=enrollment.certificates.get(),
+        lesson=course_page.get_descendants().get(slug="lesson-1"),
+        lesson_step=lesson_step,
+        quiz_step=quiz_step,
+    )
+
+
+def row(address: Callable[[Place], str], method: str = "get", **expected):
+    return address, method, expected
+
+
+def public(address, method="get"):
+    return row(address, method, **dict.fromkeys(PEOPLE, OK))
+
+
+def signed_in(address, method="get", ok=OK):
+    return row(address, method, anonymous=SIGN_IN, **dict.fromkeys(PEOPLE[1:], ok))
+
+
+def hers(address, method="get", ok=OK):
+    """Alice's own: a stranger learns nothing of it, whoever she is."""
+    return row(address, method, anonymous=SIGN_IN, **dict.fromkeys(PEOPLE[1:], 404) | {"alice": ok})
+
+
+def cms(address, *allowed, denied=302):
+    return row(address, anonymous=SIGN_IN, **dict.fromkeys(PEOPLE[1:], denied) | dict.fromkeys(allowed, OK))
+
+
+TABLE = {
+    "home": public(lambda place: "/en/"),
+    "catalogue": public(lambda place: "/en/courses/"),
+    "course": public(lambda place: "/en/courses/outreach/"),
+    "course in another language": public(lambda place: "/mk/courses/outreach/"),
+    "search": public(lambda place: "/en/search/?q=outreach"),
+    "about": public(lambda place: "/en/about/"),
+    "sign up": row(lambda place: "/accounts/signup/", anonymous=OK, **dict.fromkeys(PEOPLE[1:], 302)),
+    "sign in": row(lambda place: "/accounts/login/", anonymous=OK, **dict.fromkeys(PEOPLE[1:], 302)),
+    "certificate check": public(lambda place: f"/en/certificates/{place.certificate.code}/"),
+    "certificate pdf": public(lambda place: f"/certificates/{place.certificate.code}.pdf"),
+    "certificate form": public(lambda place: "/en/certificates/"),
+    "health": public(lambda place: "/healthz"),
+    "cover": public(lambda place: "/weave/routes-spruce.svg"),
+    "unknown page": row(lambda place: "/en/no-such-page/", **dict.fromkeys(PEOPLE, 404)),
+    "my learning": signed_in(lambda place: "/en/learning/"),
+    "profile": signed_in(lambda place: "/accounts/profile/"),
+    "own data": signed_in(lambda place: "/accounts/data/"),
+    "lesson": row(
+        lambda place: "/en/courses/outreach/first-module/lesson-1/",
+        anonymous=SIGN_IN, charlie=ENROLL, alice=OK, trainer=OK, editor=OK, facilitator=ENROLL, admin=OK,
+    ),
+    "quiz": row(
+        lambda place: "/en/courses/outreach/first-module/quiz/",
+        anonymous=SIGN_IN, charlie=ENROLL, alice=OK, trainer=OK, editor=OK, facilitator=ENROLL, admin=OK,
+    ),
+    "module": row(lambda place: "/en/courses/outreach/first-module/", **dict.fromkeys(PEOPLE, ENROLL)),
+    "enroll": signed_in(lambda place: "/en/learning/enrollments/", "post", ok=404),  # without a course
+    "finish a lesson": hers(
+        lambda place: (
+            f"/en/learning/enrollments/{place.enrollment.uuid}/steps/{place.lesson_step.key}/completion/"
+        ),
+        "post",
+        ok=302,
+    ),
+    "start an attempt": hers(
+        lambda place: f"/en/learning/enrollments/{place.enrollment.uuid}/steps/{place.quiz_step.key}/attempts/",
+        "post",
+        ok=302,
+    ),
+    "attempt": hers(lambda place: f"/en/learning/attempts/{place.attempt.uuid}/"),
+    "result of an open attempt": hers(lambda place: f"/en/learning/attempts/{place.attempt.uuid}/result/", ok=302),
+    "cms": cms(lambda place: "/admin/", "trainer", "editor", "facilitator", "admin"),
+    "cms lesson editor": cms(lambda place: f"/admin/pages/{place.lesson.pk}/edit/", "trainer", "editor", "admin"),
+    "cms question bank": cms(lambda place: "/admin/snippets/courses/question/", "trainer", "editor", "admin"),
+    "cms certificates": cms(lambda place: "/admin/certificates/", "facilitator", "admin"),
+    "cms people": cms(lambda place: "/admin/users/", "admin"),
+    "style guide": row(lambda place: "/styleguide/", **dict.fromkeys(PEOPLE, 404) | {"admin": OK}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TABLE)
+@pytest.mark.parametrize("person", PEOPLE)
+def test_address(request, settings, place, name, person):
+    settings.REQUIRE_SECOND_FACTOR = False
+    address, method, expected = TABLE[name]
+    client = Client()
+    if person != "anonymous":
+        client.force_login(request.getfixturevalue(person))
+    response = getattr(client, method)(address(place))
+    wanted = expected[person]
+    if wanted == SIGN_IN:
+        assert response.status_code == 302
+        assert response["Location"].startswith("/accounts/login/?next=")
+    elif wanted == ENROLL:
+        assert (response.status_code, response["Location"]) == (302, "/en/courses/outreach/")
+    else:
+        assert response.status_code == wanted, response.headers.get("Location")
+
+
+def test_the_table_names_every_person():
+    for name, (_address, _method, expected) in TABLE.items():
+        assert set(expected) == set(PEOPLE), name
+
+
+KNOWN_ELSEWHERE = {  # tested with their own rules in the tests of their views
+    "attempt_answers",
+    "attempt_submission",
+    "block_response",
+    "delete_account",
+    "download_data",
+    "media",
+    "root",
+}
+
+
+def test_no_address_of_ours_is_forgotten():
+    """Every named address of the site's own rooms stands in the table or in the list above."""
+    resolver = get_resolver()
+
+    def names(patterns):
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                module = getattr(pattern.urlconf_module, "__name__", "")
+                if pattern.namespace is None and not module.startswith(("wagtail", "allauth")):
+                    yield from names(pattern.url_patterns)
+            elif isinstance(pattern, URLPattern) and pattern.name and is_ours(pattern):
+                yield pattern.name
+
+    def is_ours(pattern):
+        return pattern.callback.__module__.startswith(("academy", "courses", "peer_exchange"))
+
+    tested = {"certificate", "certificate_check", "certificate_pdf", "cover", "enroll", "learning", "profile", "my_data"}
+    tested |= {"search", "step_completion", "attempt_start", "attempt", "attempt_result", "styleguide", "wagtail_serve"}
+    tested |= {"health"}
+    assert set(names(resolver.url_patterns)) <= tested | KNOWN_ELSEWHERE
