@@ -79,7 +79,8 @@ class Paper:
     items: tuple[Item, ...]
 
     def to_json(self) -> dict[str, Any]:
-        return {"format": FORMAT, **asdict(self)}
+        items = [{**asdict(item), "choices": [asdict(choice) for choice in item.choices]} for item in self.items]
+        return {"format": FORMAT, "title": self.title, "feedback": self.feedback, "items": items}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Paper":
