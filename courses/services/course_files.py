@@ -7,6 +7,7 @@ now is published again, and what editors changed meanwhile stands until then. It
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -286,12 +287,14 @@ class CourseLoader:
                 if not isinstance(block, Image) or block.path in self.images:
                     continue
                 content = block.path.read_bytes()
-                image = model.objects.filter(file_hash=hashlib.sha1(content, usedforsecurity=False).hexdigest()).first()
-                if image is None:
-                    with block.path.open("rb") as file:
-                        image = model(title=block.path.stem, file=ImageFile(file, name=block.path.name))
-                        image.uploaded_by_user = self.by
-                        image.save()
+                digest = hashlib.sha1(content, usedforsecurity=False).hexdigest()  # as the library keeps it
+                image = model.objects.filter(file_hash=digest).first() or model.objects.create(
+                    title=block.path.stem,
+                    file=ImageFile(BytesIO(content), name=block.path.name),
+                    file_hash=digest,
+                    file_size=len(content),
+                    uploaded_by_user=self.by,
+                )
                 self.images[block.path] = image.pk
 
     def _bring_in_line(self, node: Node) -> None:

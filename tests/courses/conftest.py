@@ -3,7 +3,9 @@ from pathlib import Path
 
 import pytest
 
-SMALL_COURSE = Path(__file__).parent.parent / "files" / "first-visit"
+from courses.services.course_files import load_course
+
+SMALL_COURSE = Path(__file__).parent / "files" / "first-visit"
 
 
 @pytest.fixture
@@ -23,3 +25,14 @@ def edit(small_course):
         path.write_text(text.replace(old, new, 1), "utf-8")
 
     return edit
+
+
+@pytest.fixture
+def load(site, small_course, django_capture_on_commit_callbacks):
+    """`load()` brings the copy into the CMS, as committed; the report comes back."""
+
+    def load(**kwargs):
+        with django_capture_on_commit_callbacks(execute=True):
+            return load_course(small_course, **kwargs)
+
+    return load
