@@ -1,4 +1,7 @@
-"""Letters about accounts, housekeeping that beat starts, and the kind of task whose loss a sweep makes good. Knows nothing of courses."""
+"""Letters about accounts, housekeeping that beat starts, and the kind of task whose loss a sweep makes good.
+
+Knows nothing of courses.
+"""
 
 import logging
 

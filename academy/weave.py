@@ -425,6 +425,18 @@ def frame_stitches(motif: str, across: int, down: int) -> list[list[int | None]]
     return [[at(x, y) for x in range(cols)] for y in range(rows)]
 
 
+def medallion_stitches(size: int = 21) -> list[list[int | None]]:
+    """A woven diamond as rows of threads, None around it; ``size`` is odd."""
+    half = size // 2
+    rings = (4, 3, 3, 1, 0, 2, 2, 1, 3, 0, 1)
+
+    def at(x: int, y: int) -> int | None:
+        d = abs(x - half) + abs(y - half)
+        return rings[d % len(rings)] if d <= half else None
+
+    return [[at(x, y) for x in range(size)] for y in range(size)]
+
+
 def ribbon_svg(palette: str, motif: str = "diamonds", cols: int = 16, rows: int = 9) -> str:
     """A narrow ribbon that repeats without a seam when ``cols`` is a multiple of its figure; for CSS backgrounds."""
     threads = colours(palette)

@@ -19,3 +19,10 @@ def may_learn(user: User, page: Page, enrollment: Enrollment | None) -> Verdict:
 
 def may_edit(user: User, page: Page) -> bool:
     return page.permissions_for_user(user).can_edit()
+
+
+def may_revoke_certificate(user: User) -> Verdict:
+    """Revoke, re-issue and send again; the right is given to groups in the CMS."""
+    if user.has_perm("courses.revoke_certificate"):
+        return ALLOW
+    return deny(_("Only people who were given the right may revoke and re-issue certificates."))

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import models
 from django.utils import timezone
 
-from courses.enums import AttemptState, EnrollmentState
+from courses.enums import AttemptState, CertificateDelivery, CertificateStatus, EnrollmentState
 
 CERTIFICATE_LEASE = timedelta(minutes=5)  # how long a worker may take to render and send
 CERTIFICATE_REFUSALS = 12  # after so many a person has to look
@@ -69,9 +69,22 @@ class CertificateQuerySet(models.QuerySet):
         """Of somebody who still has an account."""
         return self.filter(enrollment__user__is_active=True)
 
-    def uncertain(self, *, now):
-        """Interrupted while the letter was leaving: whether it arrived, nobody knows."""
-        return self.unrevoked().filter(delivered_at__isnull=True, sending_at__lt=now - CERTIFICATE_LEASE)
+    def with_status(self, status, *, now):
+        """As `Certificate.status` says it."""
+        if status == CertificateStatus.REVOKED:
+            return self.filter(revoked_at__isnull=False)
+        if status == CertificateStatus.EXPIRED:
+            return self.unrevoked().filter(expires_at__lte=now)
+        return self.unrevoked().filter(models.Q(expires_at__isnull=True) | models.Q(expires_at__gt=now))
+
+    def with_delivery(self, delivery):
+        """As `Certificate.delivery` says it."""
+        if delivery == CertificateDelivery.DELIVERED:
+            return self.filter(delivered_at__isnull=False)
+        if delivery == CertificateDelivery.UNCERTAIN:
+            return self.filter(delivered_at__isnull=True, sending_at__isnull=False)
+        waiting = self.filter(delivered_at__isnull=True, sending_at__isnull=True)
+        return waiting.filter(refusals=0) if delivery == CertificateDelivery.WAITING else waiting.filter(refusals__gt=0)
 
     def untold(self, *, since):
         """Revoked after `since`, not replaced, and the person was not told yet."""

@@ -1,6 +1,7 @@
 """The one way a letter leaves the house: rendered in the recipient's language, text and HTML, under a fixed Message-ID.
 
-Knows nothing of what letters are about; exactly-once is the caller's, who learns from `NotSent` what surely did not leave.
+Knows nothing of what letters are about. Sending once is the task of the caller, who
+learns from `NotSent` what surely did not leave.
 """
 
 import smtplib

@@ -60,10 +60,16 @@ def html_to_pdf(html: str, *, underlay: bytes = b"") -> bytes:
 
 
 def drawable(text: str, face: str) -> str:
-    """`text` as the font can draw it: composed, and letters the font does not have in Latin instead."""
+    """`text` as the font can draw it: letters it does not have in Latin instead, signs it does not have left out."""
     glyphs = _face(face).charToGlyph
+
+    def draw(letter: str) -> str:
+        if ord(letter) in glyphs:
+            return letter
+        return anyascii(letter) if unicodedata.category(letter)[0] in "LN" else ""
+
     composed = unicodedata.normalize("NFC", " ".join(text.split()))
-    return "".join(letter if ord(letter) in glyphs else anyascii(letter) for letter in composed)
+    return " ".join("".join(map(draw, composed)).split())
 
 
 def text_width(text: str, face: str, size: float) -> float:

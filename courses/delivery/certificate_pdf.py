@@ -4,7 +4,7 @@ Reads the frozen row only. The same row gives the same bytes.
 """
 
 import re
-from functools import cache, partial
+from functools import cache
 from typing import Any
 
 import segno
@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 
 from academy import weave
 from academy.delivery.pdf import drawable, html_to_pdf, text_width
-from courses.delivery.fitting import fit, wrap
+from courses.delivery.fitting import Measure, fit, wrap
 from courses.models import Certificate
 
 KEEP_SECONDS = 3600
@@ -28,10 +28,11 @@ KEEP_SECONDS = 3600
 PAGE_WIDTH, PAGE_HEIGHT = 841.89, 595.28
 STITCH = 3.1
 ACROSS, DOWN = 29, 19  # figures of the frame
-WIDTH = 640.0  # of the text
-OUTCOMES_HEIGHT = 92.0
-COLUMN_WIDTH = 306.0
-LEADING = 1.32  # of the outcomes, as in the template
+SMALL_STITCH, MEDALLION_GAP = 1.6, 9.0
+WIDTH = 640.0  # of the text; the sizes below are those of templates/pdf/certificate.html
+ROOM = 168.0  # for name, title and outcomes together
+LINE, GAP = 1.15, 4.0  # of names and titles: line height, space above
+COLUMN_WIDTH, LEADING, ROW_GAP = 304.0, 1.32, 3.0  # of the outcomes
 WITH_FOOTNOTE = re.compile(r"\b(Kosov|Косов)\w*\*", re.IGNORECASE)
 
 
@@ -59,7 +60,6 @@ def check_url(certificate: Certificate, language: str | None = None) -> str:
 
 def sheet(certificate: Certificate) -> dict[str, Any]:
     """What the template prints, each text in the size in which it fits."""
-    headline = partial(text_width, face="serif-bold")
     name = drawable(certificate.name, "serif-bold")
     second = drawable(certificate.name_other_script, "serif")
     title = drawable(certificate.course_title, "serif-bold")
@@ -70,19 +70,23 @@ def sheet(certificate: Certificate) -> dict[str, Any]:
     ]
     issuer = drawable(certificate.issuer, "sans-bold")
     url = check_url(certificate)
+    fitted_name = fit(name, width=WIDTH, lines=2, largest=36, smallest=11, measure=_measure("serif-bold"))
+    fitted_second = fit(second, width=WIDTH, lines=1, largest=16, smallest=8, measure=_measure("serif"))
+    fitted_title = fit(title, width=WIDTH, lines=2, largest=22, smallest=10, measure=_measure("serif-bold"))
+    room = ROOM - sum(
+        len(text.lines) * text.size * LINE + GAP for text in (fitted_name, fitted_second, fitted_title) if text.lines
+    )
     printed = [title, issuer, *outcomes, *(row["role"] for row in signatories)]
     return {
         "certificate": certificate,
         "heading": {"name": drawable(certificate.name, "sans"), "course": drawable(certificate.course_title, "sans")},
         "color": weave.colours(certificate.palette if certificate.palette in weave.PALETTES else "spruce")[1],
         "issuer": issuer,
-        "name": fit(name, width=WIDTH, lines=2, largest=36, smallest=11, measure=_measured(headline)),
-        "second": fit(
-            second, width=WIDTH, lines=1, largest=16, smallest=8, measure=_measured(partial(text_width, face="serif"))
-        ),
-        "title": fit(title, width=WIDTH, lines=2, largest=22, smallest=10, measure=_measured(headline)),
+        "name": fitted_name,
+        "second": fitted_second,
+        "title": fitted_title,
         "facts": _facts(certificate),
-        "outcomes": _outcomes_that_fit(outcomes),
+        "outcomes": _outcomes_that_fit(outcomes, room),
         "signatories": signatories,
         "url": url,
         "address": url.split("://", 1)[1].removesuffix(f"{certificate.code}/"),
@@ -105,33 +109,30 @@ def _facts(certificate: Certificate) -> list[str]:
     return facts
 
 
-def _measured(width_of):
-    return lambda text, size: width_of(text, size=size)
+def _measure(face: str) -> Measure:
+    return lambda text, size: text_width(text, face, size)
 
 
-def _outcomes_that_fit(outcomes: list[str]) -> dict[str, Any]:
+def _outcomes_that_fit(outcomes: list[str], room: float) -> dict[str, Any]:
     """Two columns of outcomes in the largest size that holds them all, else as many as fit in the smallest."""
-    size = 9.5
-    while True:
-        columns, rest = _in_columns(outcomes, size)
-        if not rest or size <= 7.5:
-            return {"size": size, "rows": columns, "rest": rest}
-        size -= 0.5
+    for size in (9.5, 9.0, 8.5, 8.0, 7.5):
+        rows, rest = _in_columns(outcomes, size, room)
+        if not rest:
+            return {"size": size, "rows": rows, "rest": 0}
+    return {"size": size, "rows": rows, "rest": rest}
 
 
-def _in_columns(outcomes: list[str], size: float) -> tuple[list[tuple[str, str]], int]:
+def _in_columns(outcomes: list[str], size: float, room: float) -> tuple[list[tuple[str, str]], int]:
     """Rows of two outcomes side by side while there is room, and how many outcomes found none."""
 
     def height(text: str) -> float:
-        lines = wrap(text, width=COLUMN_WIDTH, size=size, measure=_measured(partial(text_width, face="sans")))
-        return len(lines) * size * LEADING + 3
+        return len(wrap(text, width=COLUMN_WIDTH, size=size, measure=_measure("sans"))) * size * LEADING + ROW_GAP
 
     rows: list[tuple[str, str]] = []
-    used = 0.0
     for index in range(0, len(outcomes), 2):
         left, right = outcomes[index], outcomes[index + 1] if index + 1 < len(outcomes) else ""
-        used += max(height(left), height(right))
-        if used > OUTCOMES_HEIGHT:
+        room -= max(height(left), height(right))
+        if room < 0:
             return rows, len(outcomes) - index
         rows.append((left, right))
     return rows, 0
@@ -139,26 +140,39 @@ def _in_columns(outcomes: list[str], size: float) -> tuple[list[tuple[str, str]]
 
 @cache
 def frame_drawing(motif: str, palette: str) -> bytes:
-    """The woven frame as a PDF content stream, one path per thread; unknown names get the cloth of the house."""
+    """The woven frame and the medallion above the text as a PDF content stream; unknown names get the house's cloth."""
     if motif not in weave.MOTIFS or palette not in weave.PALETTES:
         motif, palette = "diamonds", "spruce"
-    rows = weave.frame_stitches(motif, ACROSS, DOWN)
-    threads = weave.colours(palette)
-    left = (PAGE_WIDTH - len(rows[0]) * STITCH) / 2
-    top = (PAGE_HEIGHT + len(rows) * STITCH) / 2
-    width, height, deep = len(rows[0]), len(rows), weave.BAND_ROWS
+    frame, medallion, threads = (
+        weave.frame_stitches(motif, ACROSS, DOWN),
+        weave.medallion_stitches(),
+        weave.colours(palette),
+    )
+    width, height = len(frame[0]) * STITCH, len(frame) * STITCH
+    left, bottom = (PAGE_WIDTH - width) / 2, (PAGE_HEIGHT - height) / 2
+    inset = (weave.BAND_ROWS + 2) * STITCH
+    size = len(medallion) * SMALL_STITCH
     parts = [
-        f"q {STITCH} 0 0 {-STITCH} {left:.2f} {top:.2f} cm",
-        f"{_rgb(threads[0])} rg 0 0 {width} {height} re {deep} {deep} {width - 2 * deep} {height - 2 * deep} re f*",
-        "0.93 w",
+        *_cloth(frame, threads, STITCH, left, bottom + height),
+        f"q {_rgb(threads[3])} RG 0.9 w",
+        f"{left + inset:.2f} {bottom + inset:.2f} {width - 2 * inset:.2f} {height - 2 * inset:.2f} re S Q",
+        *_cloth(medallion, threads, SMALL_STITCH, (PAGE_WIDTH - size) / 2, bottom + height - inset - MEDALLION_GAP),
     ]
+    return "\n".join(parts).encode()
+
+
+def _cloth(rows: list[list[int | None]], threads: weave.Palette, stitch: float, left: float, top: float) -> list[str]:
+    """Drawing operators for rows of stitches, one path per thread, the ground first and without gaps."""
+    parts = [f"q {stitch} 0 0 {-stitch} {left:.2f} {top:.2f} cm {_rgb(threads[0])} rg"]
+    for y, row in enumerate(rows):
+        woven = [None if thread is None else 1 for thread in row]
+        parts += [f"{start} {y} {end - start} 1 re" for start, end in _runs(woven, 1)]
+    parts.append("f 0.93 w")
     for thread in range(1, len(threads)):
         parts.append(f"{_rgb(threads[thread])} RG")
         parts += [f"{start} {y}.5 m {end} {y}.5 l" for y, row in enumerate(rows) for start, end in _runs(row, thread)]
         parts.append("S")
-    inset = deep + 2
-    parts.append(f"{_rgb(threads[3])} RG 0.3 w {inset} {inset} {width - 2 * inset} {height - 2 * inset} re S Q")
-    return "\n".join(parts).encode()
+    return [*parts, "Q"]
 
 
 def _runs(row: list[int | None], thread: int) -> list[tuple[int, int]]:

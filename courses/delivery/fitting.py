@@ -17,15 +17,15 @@ class Fitted:
 def fit(text: str, *, width: float, lines: int, largest: float, smallest: float, measure: Measure) -> Fitted:
     """The largest size at which `text` needs no more than `lines` lines of `width` points.
 
-    One line is preferred as long as it may have three quarters of the largest size. At the smallest size a word that is
+    One line may have the largest size, several have three quarters of it at most. At the smallest size a word that is
     still wider than a line is broken anywhere, and there may be more lines: nothing ever runs off the page.
     """
-    for allowed, least in ((1, largest * 0.75), (lines, smallest)):
-        size = largest
+    for allowed, most, least in ((1, largest, largest * 0.75), (lines, largest * 0.75, smallest)):
+        size = most
         while size >= least:
             wrapped = wrap(text, width=width, size=size, measure=measure)
             if len(wrapped) <= allowed and all(measure(line, size) <= width for line in wrapped):
-                return Fitted(size, tuple(wrapped))
+                return Fitted(size, tuple(_balanced(text, wrapped, width=width, size=size, measure=measure)))
             size -= 0.5
     broken = " ".join(_break_word(word, width=width, size=smallest, measure=measure) for word in text.split())
     return Fitted(smallest, tuple(wrap(broken, width=width, size=smallest, measure=measure)))
@@ -40,6 +40,18 @@ def wrap(text: str, *, width: float, size: float, measure: Measure) -> list[str]
         else:
             lines.append(word)
     return [line.rstrip() for line in lines]
+
+
+def _balanced(text: str, wrapped: list[str], *, width: float, size: float, measure: Measure) -> list[str]:
+    """As many lines as `wrapped`, of lengths as equal as the words allow."""
+    best = wrapped
+    while len(best) > 1:
+        width = max(measure(line, size) for line in best) - 0.01
+        narrower = wrap(text, width=width, size=size, measure=measure)
+        if len(narrower) > len(wrapped) or any(measure(line, size) > width for line in narrower):
+            break
+        best = narrower
+    return best
 
 
 def _break_word(word: str, *, width: float, size: float, measure: Measure) -> str:

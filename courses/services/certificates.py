@@ -28,7 +28,7 @@ def issue_certificate(enrollment: Enrollment, *, now: datetime | None = None) ->
     In the person's own language, and where the course has no live page in it, with the texts of the source language.
     Raises NotCompleted, and ValueError for an enrollment whose person is no longer known.
     """
-    if enrollment.state != EnrollmentState.COMPLETED:
+    if enrollment.state != EnrollmentState.COMPLETED or enrollment.completed_at is None:
         raise NotCompleted
     if enrollment.user is None:
         raise ValueError("A certificate needs a person.")
@@ -156,9 +156,7 @@ def _revoke(certificate: Certificate, *, reason: str, by: User, now: datetime) -
     if not reason:
         raise ValueError("A revocation needs a reason.")
     row = (
-        Certificate.objects.select_for_update(of=("self",))
-        .select_related("enrollment__course")
-        .get(pk=certificate.pk)
+        Certificate.objects.select_for_update(of=("self",)).select_related("enrollment__course").get(pk=certificate.pk)
     )
     if row.revoked_at is None:
         row.revoked_at, row.revoked_reason, row.revoked_by = now, reason, by

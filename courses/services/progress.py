@@ -4,11 +4,10 @@ One door for lessons, quizzes and whatever comes later; it does not know how a s
 may be called twice: the second time changes nothing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import FilteredRelation, Q
@@ -28,7 +27,7 @@ BATCH = 500
 def record_step(
     enrollment: Enrollment, step: Step, *, score: Decimal | None = None, now: datetime | None = None
 ) -> Enrollment:
-    """The step is done (a lesson finished, a quiz passed with `score` per cent); completes the course when its rule is met.
+    """The step is done: a lesson finished, a quiz passed with `score` per cent. Meeting the rule completes the course.
 
     Returns the enrollment as it stands now. Raises NotEnrolled when she has left the course, StepOfAnotherCourse.
     """
@@ -82,7 +81,7 @@ def refresh_course(course_pk: int, *, now: datetime | None = None) -> int:
     changed = last_pk = 0
     while batch := list(active.filter(pk__gt=last_pk).order_by("pk")[:BATCH]):
         last_pk = batch[-1].pk
-        results: dict[int, dict[UUID, Decimal | None]] = {row.pk: {} for row in batch}
+        results: dict[int, dict[Hashable, Decimal | None]] = {row.pk: {} for row in batch}
         rows = StepResult.objects.filter(enrollment__in=batch, step__in=steps)
         for enrollment_id, step_id, score in rows.values_list("enrollment_id", "step_id", "score"):
             results[enrollment_id][steps[step_id].key] = score
@@ -161,7 +160,7 @@ def _fact_of(step: Step) -> StepFact:
 
 def _verdict(course: Course, standings: Iterable[_Standing]) -> Completion:
     standings = list(standings)
-    results: Mapping = {standing.fact.key: standing.score for standing in standings if standing.is_done}
+    results = {standing.fact.key: standing.score for standing in standings if standing.is_done}
     return completion(course.rule, [standing.fact for standing in standings], results)
 
 
