@@ -1,8 +1,8 @@
 """Whether the site is alive and can serve: every part it uses is asked, nothing secret is told.
 
-`/healthz` answers 200 with `"state": "ok"`, or `"degraded"` while Redis is away (pages go on, jobs wait and are swept up
-later), and 503 with `"down"` when a part is missing that no page does without. It asks in the request's own thread and
-connection; django-health-check opens others per request and cannot tell needed parts from useful ones.
+`/healthz` answers 200 with `"state": "ok"`, or `"degraded"` while Redis is away (pages go on, jobs wait and are swept
+up later), and 503 with `"down"` when a part is missing that no page does without. It asks in the request's own thread
+and connection; django-health-check opens others per request and cannot tell needed parts from useful ones.
 """
 
 import logging

@@ -20,9 +20,9 @@ def of_request(request: HttpRequest) -> str:
         return language
     if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
         return request.user.language
+    accepted = request.headers.get("accept-language", "").split(",")
     candidates = [request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")]
-    for part in request.headers.get("accept-language", "").split(","):
-        candidates.append(part.split(";")[0].strip())
+    candidates += [part.split(";")[0].strip() for part in accepted]
     for code in candidates:
         try:
             return get_supported_language_variant(code.lower())

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from academy.models import User
@@ -14,7 +16,7 @@ class Verdict:
     """`reason` is a translatable sentence for the person when it is a no."""
 
     allowed: bool
-    reason: str = ""
+    reason: str | Promise = ""
 
     def __bool__(self) -> bool:
         return self.allowed
@@ -23,7 +25,7 @@ class Verdict:
 ALLOW = Verdict(True)
 
 
-def deny(reason: str) -> Verdict:
+def deny(reason: str | Promise) -> Verdict:
     return Verdict(False, reason)
 
 
@@ -33,7 +35,7 @@ def require(verdict: Verdict) -> None:
         raise PermissionDenied(verdict.reason)
 
 
-def needs_second_factor(user) -> bool:
+def needs_second_factor(user: User | AnonymousUser) -> bool:
     """Whether a second factor is required of this person: everybody who can enter the CMS, where the site says so."""
     return settings.REQUIRE_SECOND_FACTOR and user.is_authenticated and user.has_perm("wagtailadmin.access_admin")
 

@@ -1,5 +1,6 @@
 """One's own data: handed out as plain data, and erased. What the rooms above know comes through `academy.sockets`."""
 
+from datetime import datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -16,7 +17,7 @@ from academy import sockets, tasks
 from academy.models import User
 
 
-def export_person(user: User, *, now=None) -> dict[str, Any]:
+def export_person(user: User, *, now: datetime | None = None) -> dict[str, Any]:
     """Everything the site knows of the person, room by room; passwords and secrets of the second factor left out."""
     return {
         "about": {

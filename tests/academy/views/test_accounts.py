@@ -138,7 +138,9 @@ def test_guessing_the_password_of_an_open_session_is_limited(alice, client, veri
     assert User.objects.filter(pk=alice.pk).exists()
 
 
-def test_deletion_signs_out_everywhere_and_says_goodbye(alice, client, verify, letters, django_capture_on_commit_callbacks):
+def test_deletion_signs_out_everywhere_and_says_goodbye(
+    alice, client, verify, letters, django_capture_on_commit_callbacks
+):
     verify(alice)
     elsewhere = Client()
     elsewhere.force_login(alice)

@@ -206,7 +206,9 @@ def test_a_foreign_next_is_ignored(site, alice, verify, target):
 @pytest.mark.parametrize(("ticked", "ends_with_browser"), [(True, False), (False, True)])
 def test_remember_me(client, site, alice, verify, ticked, ends_with_browser):
     verify(alice)
-    client.post("/accounts/login/", {"login": alice.email, "password": PASSWORD} | ({"remember": "on"} if ticked else {}))
+    client.post(
+        "/accounts/login/", {"login": alice.email, "password": PASSWORD} | ({"remember": "on"} if ticked else {})
+    )
     assert client.session.get_expire_at_browser_close() is ends_with_browser
 
 
@@ -239,7 +241,9 @@ def test_behind_a_proxy_the_visitor_is_counted_not_the_proxy(site, settings):
     settings.ACCOUNT_RATE_LIMITS = {"signup": "1/m/ip"}
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
     statuses = [
-        sign_up(Client(headers={"x-forwarded-for": f"203.0.113.9, 198.51.100.{number}"}), email=f"p{number}@example.net")
+        sign_up(
+            Client(headers={"x-forwarded-for": f"203.0.113.9, 198.51.100.{number}"}), email=f"p{number}@example.net"
+        )
         for number in (1, 2, 2)
     ]
     assert [response.status_code for response in statuses] == [302, 302, 429]
