@@ -8,7 +8,17 @@ import re
 from anyascii import anyascii
 
 # One spelling for the sounds that Cyrillic transliteration and local Latin alphabets write differently.
-_DIGRAPHS = (("dzh", "dz"), ("ts", "c"), ("kh", "h"), ("sh", "s"), ("ch", "c"), ("zh", "z"), ("dj", "d"), ("gj", "g"), ("kj", "k"))
+_DIGRAPHS = (
+    ("dzh", "dz"),
+    ("ts", "c"),
+    ("kh", "h"),
+    ("sh", "s"),
+    ("ch", "c"),
+    ("zh", "z"),
+    ("dj", "d"),
+    ("gj", "g"),
+    ("kj", "k"),
+)
 _SEPARATORS = re.compile(r"[^a-z0-9]+")
 
 

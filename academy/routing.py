@@ -33,71 +33,68 @@ class Route:
 
 def find_route(request: HttpRequest, language: str, path: str) -> Route | None:
     """The route of `path` (below the language's home, "" or ending in a slash), or None."""
-    site = Site.find_for_request(request)
-    if site is None:
-        return None
     version = site_version.current()
     if version is None:
-        return look_up(site.root_page_id, language, path)
-    return _remembered(version, site.root_page_id, language, path)
+        return look_up(home_paths(), language, path)
+    try:
+        return _known(version, language, path)
+    except LookupError:
+        return None
 
 
-def roots(root_page_id: int) -> dict[str, str]:
+def home_paths() -> dict[str, str]:
     """`{language: url_path}` of the home pages that are live, the site's own language first."""
-    root = Page.objects.get(pk=root_page_id)
-    rows = Page.objects.filter(translation_key=root.translation_key, live=True).values_list(
-        "locale__language_code", "url_path"
-    )
-    return dict(sorted(rows, key=lambda row: row[0] != settings.LANGUAGE_CODE))
+    version = site_version.current()
+    return _read_home_paths() if version is None else _known_home_paths(version)
 
 
-@lru_cache(maxsize=4)
-def _remembered_roots(version: int, root_page_id: int) -> dict[str, str]:
-    return roots(root_page_id)
-
-
-def path_of(page: Page, home_paths: dict[str, str]) -> str:
+def path_of(page: Page, homes: dict[str, str]) -> str:
     """The path of a page below the home page of its language: `courses/outreach/`."""
-    for home in home_paths.values():
-        if page.url_path.startswith(home):
-            return page.url_path[len(home) :]
-    return ""
+    home = homes.get(page.locale.language_code)
+    return page.url_path[len(home) :] if home and page.url_path.startswith(home) else ""
 
 
-def look_up(root_page_id: int, language: str, path: str) -> Route | None:
+def look_up(homes: dict[str, str], language: str, path: str) -> Route | None:
     """The rule itself, always from the database."""
-    home_paths = roots(root_page_id)
-    order = [language, *[code for code in home_paths if code != language]]
-    for code in order:
-        if code not in home_paths:
+    for code in [language, *[code for code in homes if code != language]]:
+        if code not in homes:
             continue
-        page = Page.objects.filter(url_path=home_paths[code] + path, live=True).first()
-        if page is None or _has_unpublished_ancestor(page):
+        page = _published(homes[code], path)
+        if page is None:
             continue
         if code != language:
-            twin = Page.objects.filter(
-                translation_key=page.translation_key, locale__language_code=language, live=True
-            ).first()
-            if twin is not None and not _has_unpublished_ancestor(twin):
-                return Route(twin.specific_class, twin.pk, language, redirect_path=path_of(twin, home_paths))
+            twin = Page.objects.filter(translation_key=page.translation_key, locale__language_code=language, live=True)
+            twin = twin.select_related("locale").first()
+            twin_path = path_of(twin, homes) if twin is not None else ""
+            if twin_path and _published(homes[language], twin_path):
+                return Route(twin.specific_class, twin.pk, language, redirect_path=twin_path)
         return Route(page.specific_class, page.pk, code)
     return None
 
 
-def _has_unpublished_ancestor(page: Page) -> bool:
-    return page.get_ancestors().filter(depth__gt=1, live=False).exists()
+def _published(home: str, path: str) -> Page | None:
+    """The page at `home` + `path`, when it and everything above it is live; one query."""
+    paths = [home]
+    for slug in path.split("/")[:-1]:
+        paths.append(f"{paths[-1]}{slug}/")
+    pages = {page.url_path: page for page in Page.objects.filter(url_path__in=paths, live=True)}
+    return pages.get(paths[-1]) if len(pages) == len(paths) else None
+
+
+def _read_home_paths() -> dict[str, str]:
+    roots = Site.objects.filter(is_default_site=True).values("root_page__translation_key")
+    rows = Page.objects.filter(translation_key__in=roots, live=True).values_list("locale__language_code", "url_path")
+    return dict(sorted(rows, key=lambda row: row[0] != settings.LANGUAGE_CODE))
+
+
+@lru_cache(maxsize=4)
+def _known_home_paths(version: int) -> dict[str, str]:
+    return _read_home_paths()
 
 
 @lru_cache(maxsize=8192)
-def _known(version: int, root_page_id: int, language: str, path: str) -> Route:
-    route = look_up(root_page_id, language, path)
+def _known(version: int, language: str, path: str) -> Route:
+    route = look_up(_known_home_paths(version), language, path)
     if route is None:
         raise LookupError(path)  # not remembered: strangers' guesses must not fill the memory
     return route
-
-
-def _remembered(version: int, root_page_id: int, language: str, path: str) -> Route | None:
-    try:
-        return _known(version, root_page_id, language, path)
-    except LookupError:
-        return None

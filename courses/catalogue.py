@@ -11,7 +11,6 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Site
 
 from academy import routing, site_version
 from academy.folding import fold
@@ -89,7 +88,7 @@ def build_cards(language: str) -> tuple[Card, ...]:
     steps: dict[int, list[Step]] = {}
     for step in Step.objects.in_force().filter(course__in=courses):
         steps.setdefault(step.course_id, []).append(step)
-    home_paths = routing.roots(Site.objects.get(is_default_site=True).root_page_id)
+    homes = routing.home_paths()
     found = []
     for course in courses:
         versions = pages[course.page_key]
@@ -103,7 +102,7 @@ def build_cards(language: str) -> tuple[Card, ...]:
                     page_key=course.page_key,
                     title=page.title,
                     summary=page.summary,
-                    url=f"/{language}/{routing.path_of(page, home_paths)}",
+                    url=f"/{language}/{routing.path_of(page, homes)}",
                     language=page.locale.language_code,
                     languages=frozenset(versions),
                     approach=page.approach.name,

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from uuid import UUID
 
+from django.db.models import F
 from django.utils.translation import gettext, override
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from academy import routing, site_version
 from courses.enums import StepKind
-from courses.models import Course, CoursePage, ModulePage, Step
+from courses.models import Course, CoursePage, Step
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,10 @@ class Outline:
     title: str
     url: str
     language: str
+    languages: frozenset[str]
     motif: str
     palette: str
+    approach: str
     modules: tuple[Module, ...] = field(default=())
 
     @cached_property
@@ -121,18 +124,18 @@ def _page_key(step_key: UUID) -> UUID | None:
 
 
 def build_outline(page_key: UUID, language: str) -> Outline | None:
-    """Always from the database: five queries, whatever the number of steps."""
+    """Always from the database: a handful of queries, whatever the number of steps."""
     course = Course.objects.filter(page_key=page_key).first()
     if course is None:
         return None
     pages = CoursePage.objects.live().filter(translation_key=page_key).select_related("locale", "approach")
-    course_page = _nearest({page.locale.language_code: page for page in pages}, language, course.source_language)
+    versions = {page.locale.language_code: page for page in pages.prefetch_related("approach__names")}
+    course_page = _nearest(versions, language, course.source_language)
     if course_page is None:
         return None
-    home_paths = routing.roots(Site.objects.get(is_default_site=True).root_page_id)
+    homes = routing.home_paths()
     steps = list(Step.objects.in_force().filter(course=course).order_by("position"))
-    step_pages = _pages_by_key([step.key for step in steps])
-    modules = _modules_by_key({step.module_key for step in steps})
+    found_pages = _pages_by_key({key for step in steps for key in (step.key, step.module_key)})
 
     def nearest(found: dict[str, Page]) -> Page | None:
         return _nearest(found, language, course.source_language)
@@ -140,7 +143,7 @@ def build_outline(page_key: UUID, language: str) -> Outline | None:
     rows: dict[UUID, list[Item]] = {}
     number = 0
     for step in steps:
-        page = nearest(step_pages.get(step.key, {}))
+        page = nearest(found_pages.get(step.key, {}))
         if page is None:
             continue
         number += step.kind == StepKind.LESSON
@@ -151,7 +154,7 @@ def build_outline(page_key: UUID, language: str) -> Outline | None:
                 key=step.key,
                 kind=step.kind,
                 title=page.title,
-                url=f"/{language}/{routing.path_of(page, home_paths)}",
+                url=f"/{language}/{routing.path_of(page, homes)}",
                 minutes=step.minutes,
                 language=page.locale.language_code,
                 page_id=page.pk,
@@ -164,31 +167,28 @@ def build_outline(page_key: UUID, language: str) -> Outline | None:
         course_key=course.key,
         page_key=page_key,
         title=course_page.title,
-        url=f"/{language}/{routing.path_of(course_page, home_paths)}",
+        url=f"/{language}/{routing.path_of(course_page, homes)}",
         language=course_page.locale.language_code,
+        languages=frozenset(versions),
         motif=course_page.motif,
         palette=course_page.palette,
-        modules=tuple(_module(key, items, nearest(modules.get(key, {})), language) for key, items in rows.items()),
+        approach=course_page.approach.name,
+        modules=tuple(_module(key, items, nearest(found_pages.get(key, {})), language) for key, items in rows.items()),
     )
 
 
 def _module(key: UUID, items: list[Item], page: Page | None, language: str) -> Module:
     """Steps directly below the course, such as the final test, stand under a heading of their own."""
-    if page is not None:
-        return Module(key, page.title, page.summary, page.locale.language_code, tuple(items))
+    if page is not None and page.module_summary is not None:
+        return Module(key, page.title, page.module_summary, page.locale.language_code, tuple(items))
     with override(language):
         return Module(key, gettext("At the end"), "", language, tuple(items))
 
 
-def _pages_by_key(keys: list[UUID]) -> dict[UUID, dict[str, Page]]:
-    return _by_key(Page.objects.live().filter(translation_key__in=keys).select_related("locale"))
-
-
-def _modules_by_key(keys: set[UUID]) -> dict[UUID, dict[str, Page]]:
-    return _by_key(ModulePage.objects.live().filter(translation_key__in=keys).select_related("locale"))
-
-
-def _by_key(pages) -> dict[UUID, dict[str, Page]]:
+def _pages_by_key(keys: set[UUID]) -> dict[UUID, dict[str, Page]]:
+    """Lessons, quizzes and modules by key and language; modules carry `module_summary`."""
+    pages = Page.objects.live().filter(translation_key__in=keys).select_related("locale")
+    pages = pages.annotate(module_summary=F("modulepage__summary"))
     found: dict[UUID, dict[str, Page]] = {}
     for page in pages:
         found.setdefault(page.translation_key, {})[page.locale.language_code] = page
@@ -198,5 +198,3 @@ def _by_key(pages) -> dict[UUID, dict[str, Page]]:
 def _nearest(found: dict[str, Page], language: str, source_language: str) -> Page | None:
     """The page in `language`, else in the source language, else in any."""
     return found.get(language) or found.get(source_language) or next(iter(found.values()), None)
-
-

@@ -1,4 +1,4 @@
-"""Makers of test data. Each calls the services that the site itself uses, so that tests start from a state that exists."""
+"""Makers of test data. They call the services the site itself uses, so that tests start from a state that exists."""
 
 from decimal import Decimal
 
@@ -77,9 +77,7 @@ def make_quiz(parent: Page, title: str, *, questions=(), tag: str = "", count: i
     if tag:
         from taggit.models import Tag
 
-        items.append(
-            QuizItem(tag=Tag.objects.get(name=tag), count=count, sort_order=len(items), locale=parent.locale)
-        )
+        items.append(QuizItem(tag=Tag.objects.get(name=tag), count=count, sort_order=len(items), locale=parent.locale))
     quiz.items = items
     return add_child(parent, quiz, live=live)
 
@@ -93,14 +91,18 @@ def make_module(course_page: CoursePage, title: str, **fields) -> ModulePage:
     return add_child(course_page, ModulePage(title=title, slug=slugify(title), locale=course_page.locale, **fields))
 
 
-def make_course(title: str = "Outreach", *, slug: str = "", lessons: int = 2, quiz: bool = True, final_test: bool = True, **fields):
+def make_course(
+    title: str = "Outreach", *, slug: str = "", lessons: int = 2, quiz: bool = True, final_test: bool = True, **fields
+):
     """A published course: one module with `lessons` lessons and a quiz, and a final test. Returns its page."""
     index = CourseIndexPage.objects.get(locale=Locale.get_default())
     fields.setdefault("approach", Approach.objects.get(key="outreach"))
     fields.setdefault("summary", f"All about {title}.")
     fields.setdefault("requires_quizzes", quiz)
     fields.setdefault("requires_final_test", final_test)
-    page = add_child(index, CoursePage(title=title, slug=slug or slugify(title), locale=index.locale, hours=5, **fields))
+    page = add_child(
+        index, CoursePage(title=title, slug=slug or slugify(title), locale=index.locale, hours=5, **fields)
+    )
     module = make_module(page, "First module")
     for number in range(lessons):
         make_lesson(module, f"Lesson {number + 1}")

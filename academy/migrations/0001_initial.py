@@ -12,7 +12,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -21,60 +20,176 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Approach',
+            name="Approach",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(help_text='Stands in addresses; do not change it later.', unique=True, verbose_name='key')),
-                ('motif', models.CharField(choices=academy.models.approach.motif_choices, max_length=30, verbose_name='motif')),
-                ('palette', models.CharField(choices=academy.models.approach.palette_choices, max_length=30, verbose_name='colours')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "key",
+                    models.SlugField(
+                        help_text="Stands in addresses; do not change it later.", unique=True, verbose_name="key"
+                    ),
+                ),
+                (
+                    "motif",
+                    models.CharField(
+                        choices=academy.models.approach.motif_choices, max_length=30, verbose_name="motif"
+                    ),
+                ),
+                (
+                    "palette",
+                    models.CharField(
+                        choices=academy.models.approach.palette_choices, max_length=30, verbose_name="colours"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
             ],
             options={
-                'verbose_name': 'approach',
-                'verbose_name_plural': 'approaches',
-                'ordering': ['position', 'key'],
+                "verbose_name": "approach",
+                "verbose_name_plural": "approaches",
+                "ordering": ["position", "key"],
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('email', models.EmailField(error_messages={'unique': 'An account with this e-mail address exists already.'}, max_length=254, unique=True, verbose_name='e-mail address')),
-                ('name', models.CharField(help_text='As it shall stand on your certificates.', max_length=160, verbose_name='name')),
-                ('name_other_script', models.CharField(blank=True, help_text='For example in Cyrillic when your name above is in Latin letters. It stands below the name.', max_length=160, verbose_name='name in a second script')),
-                ('language', models.CharField(choices=[('en', 'English'), ('sq', 'Shqip'), ('bs', 'Bosanski'), ('sr', 'Српски'), ('sr-latn', 'Srpski'), ('mk', 'Македонски'), ('bg', 'Български'), ('tr', 'Türkçe'), ('ro', 'Română')], default='en', max_length=10, verbose_name='language')),
-                ('time_zone', models.CharField(default=academy.models.user.default_time_zone, max_length=64, validators=[academy.models.user.validate_time_zone], verbose_name='time zone')),
-                ('is_staff', models.BooleanField(default=False, verbose_name='staff')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='date joined')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "email",
+                    models.EmailField(
+                        error_messages={"unique": "An account with this e-mail address exists already."},
+                        max_length=254,
+                        unique=True,
+                        verbose_name="e-mail address",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="As it shall stand on your certificates.", max_length=160, verbose_name="name"
+                    ),
+                ),
+                (
+                    "name_other_script",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example in Cyrillic when your name above is in Latin letters. It stands below the name.",
+                        max_length=160,
+                        verbose_name="name in a second script",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("en", "English"),
+                            ("sq", "Shqip"),
+                            ("bs", "Bosanski"),
+                            ("sr", "Српски"),
+                            ("sr-latn", "Srpski"),
+                            ("mk", "Македонски"),
+                            ("bg", "Български"),
+                            ("tr", "Türkçe"),
+                            ("ro", "Română"),
+                        ],
+                        default="en",
+                        max_length=10,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default=academy.models.user.default_time_zone,
+                        max_length=64,
+                        validators=[academy.models.user.validate_time_zone],
+                        verbose_name="time zone",
+                    ),
+                ),
+                ("is_staff", models.BooleanField(default=False, verbose_name="staff")),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                (
+                    "date_joined",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="date joined"),
+                ),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'person',
-                'verbose_name_plural': 'people',
-                'ordering': ['name', 'pk'],
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_unique')],
+                "verbose_name": "person",
+                "verbose_name_plural": "people",
+                "ordering": ["name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(django.db.models.functions.text.Lower("email"), name="user_email_unique")
+                ],
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
-            name='ApproachName',
+            name="ApproachName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('language', models.CharField(choices=[('en', 'English'), ('sq', 'Shqip'), ('bs', 'Bosanski'), ('sr', 'Српски'), ('sr-latn', 'Srpski'), ('mk', 'Македонски'), ('bg', 'Български'), ('tr', 'Türkçe'), ('ro', 'Română')], max_length=10, verbose_name='language')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('approach', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='academy.approach')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("en", "English"),
+                            ("sq", "Shqip"),
+                            ("bs", "Bosanski"),
+                            ("sr", "Српски"),
+                            ("sr-latn", "Srpski"),
+                            ("mk", "Македонски"),
+                            ("bg", "Български"),
+                            ("tr", "Türkçe"),
+                            ("ro", "Română"),
+                        ],
+                        max_length=10,
+                        verbose_name="language",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "approach",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="names", to="academy.approach"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('approach', 'language'), name='approach_name_once')],
+                "ordering": ["sort_order"],
+                "abstract": False,
+                "constraints": [models.UniqueConstraint(fields=("approach", "language"), name="approach_name_once")],
             },
         ),
     ]

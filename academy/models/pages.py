@@ -24,6 +24,7 @@ class AcademyPage(models.Model):
 
     def serve_preview(self, request, mode_name):
         """Show the draft through the same hooks as the live page, so that a preview is what learners will see."""
+
         def serve(page, request, args, kwargs):
             return page.serve(request, *args, **kwargs)
 

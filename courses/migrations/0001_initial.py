@@ -16,445 +16,1215 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('academy', '0002_pages'),
-        ('taggit', '0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx'),
-        ('wagtailcore', '0098_apitoken'),
+        ("academy", "0002_pages"),
+        ("taggit", "0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx"),
+        ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CourseIndexPage',
+            name="CourseIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('summary', models.CharField(blank=True, help_text='For cards, search and mails.', max_length=300, verbose_name='summary')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "summary",
+                    models.CharField(
+                        blank=True, help_text="For cards, search and mails.", max_length=300, verbose_name="summary"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'course catalogue',
+                "verbose_name": "course catalogue",
             },
-            bases=('wagtailcore.page', models.Model),
+            bases=("wagtailcore.page", models.Model),
         ),
         migrations.CreateModel(
-            name='LessonPage',
+            name="LessonPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('summary', models.CharField(blank=True, help_text='For cards, search and mails.', max_length=300, verbose_name='summary')),
-                ('minutes', models.PositiveSmallIntegerField(default=10, help_text='Honest estimate, with exercises.', validators=[django.core.validators.MinValueValidator(1)], verbose_name='minutes')),
-                ('body', wagtail.fields.StreamField([('text', 0), ('heading', 3), ('image', 8), ('media', 14), ('external_video', 18), ('document', 21), ('callout', 25), ('steps', 28), ('checklist', 31), ('case', 38), ('quote', 42), ('table', 44), ('comparison', 47), ('definitions', 52), ('self_check', 54)], blank=True, block_lookup={0: ('courses.blocks.TextBlock', (), {'label': 'Text', 'template': 'courses/blocks/text.html'}), 1: ('wagtail.blocks.CharBlock', (), {'label': 'heading'}), 2: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('2', 'Section'), ('3', 'Subsection')], 'label': 'level'}), 3: ('wagtail.blocks.StructBlock', [[('text', 1), ('level', 2)]], {}), 4: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'image'}), 5: ('wagtail.blocks.CharBlock', (), {'help_text': 'Says what the picture tells, for people who do not see it.', 'label': 'text alternative'}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'caption', 'required': False}), 7: ('wagtail.blocks.CharBlock', (), {'label': 'credit', 'required': False}), 8: ('wagtail.blocks.StructBlock', [[('image', 4), ('alt', 5), ('caption', 6), ('credit', 7)]], {}), 9: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('video', 'Video'), ('audio', 'Audio')], 'label': 'kind'}), 10: ('wagtail.blocks.CharBlock', (), {'label': 'title'}), 11: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'file'}), 12: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'captions (WebVTT file)', 'required': False}), 13: ('courses.blocks.TextBlock', (), {'label': 'transcript', 'required': False}), 14: ('wagtail.blocks.StructBlock', [[('kind', 9), ('title', 10), ('file', 11), ('captions', 12), ('transcript', 13)]], {}), 15: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('youtube', 'YouTube'), ('vimeo', 'Vimeo')], 'label': 'provider'}), 16: ('wagtail.blocks.RegexBlock', (), {'error_messages': {'invalid': 'Give only the id, for example dQw4w9WgXcQ, not the whole address.'}, 'label': 'id of the video', 'regex': '^[A-Za-z0-9_-]{6,20}$'}), 17: ('wagtail.blocks.IntegerBlock', (), {'label': 'minutes', 'min_value': 1, 'required': False}), 18: ('wagtail.blocks.StructBlock', [[('title', 10), ('provider', 15), ('video_id', 16), ('minutes', 17), ('transcript', 13)]], {}), 19: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'document'}), 20: ('wagtail.blocks.CharBlock', (), {'label': 'description', 'required': False}), 21: ('wagtail.blocks.StructBlock', [[('document', 19), ('description', 20)]], {}), 22: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('note', 'Note'), ('tip', 'Tip'), ('warning', 'Warning')], 'label': 'kind'}), 23: ('wagtail.blocks.CharBlock', (), {'label': 'title', 'required': False}), 24: ('courses.blocks.TextBlock', (), {'label': 'text'}), 25: ('wagtail.blocks.StructBlock', [[('kind', 22), ('title', 23), ('text', 24)]], {}), 26: ('courses.blocks.TextBlock', (), {'label': 'step'}), 27: ('wagtail.blocks.ListBlock', (26,), {'label': 'steps', 'min_num': 1}), 28: ('wagtail.blocks.StructBlock', [[('title', 23), ('steps', 27)]], {}), 29: ('wagtail.blocks.CharBlock', (), {'label': 'item', 'max_length': 500}), 30: ('wagtail.blocks.ListBlock', (29,), {'label': 'items', 'min_num': 1}), 31: ('wagtail.blocks.StructBlock', [[('title', 23), ('items', 30)]], {}), 32: ('wagtail.blocks.CharBlock', (), {'label': 'place', 'required': False}), 33: ('wagtail.blocks.CharBlock', (), {'label': 'publisher', 'required': False}), 34: ('wagtail.blocks.CharBlock', (), {'label': 'year', 'required': False}), 35: ('wagtail.blocks.URLBlock', (), {'label': 'address', 'required': False}), 36: ('wagtail.blocks.StructBlock', [[('title', 10), ('publisher', 33), ('year', 34), ('url', 35)]], {}), 37: ('wagtail.blocks.ListBlock', (36,), {'label': 'sources', 'min_num': 1}), 38: ('wagtail.blocks.StructBlock', [[('title', 10), ('place', 32), ('text', 24), ('sources', 37)]], {}), 39: ('wagtail.blocks.TextBlock', (), {'label': 'quotation'}), 40: ('wagtail.blocks.CharBlock', (), {'label': 'said by', 'required': False}), 41: ('wagtail.blocks.ListBlock', (36,), {'default': [], 'label': 'sources'}), 42: ('wagtail.blocks.StructBlock', [[('text', 39), ('by', 40), ('sources', 41)]], {}), 43: ('wagtail.contrib.typed_table_block.blocks.TypedTableBlock', [[('text', 24)]], {'label': 'table'}), 44: ('wagtail.blocks.StructBlock', [[('table', 43)]], {}), 45: ('wagtail.blocks.StructBlock', [[('heading', 1), ('text', 24)]], {}), 46: ('wagtail.blocks.ListBlock', (45,), {'label': 'columns', 'max_num': 3, 'min_num': 2}), 47: ('wagtail.blocks.StructBlock', [[('title', 23), ('columns', 46)]], {}), 48: ('wagtail.blocks.CharBlock', (), {'label': 'term'}), 49: ('courses.blocks.TextBlock', (), {'label': 'meaning'}), 50: ('wagtail.blocks.StructBlock', [[('term', 48), ('meaning', 49)]], {}), 51: ('wagtail.blocks.ListBlock', (50,), {'label': 'terms', 'min_num': 1}), 52: ('wagtail.blocks.StructBlock', [[('title', 23), ('terms', 51)]], {}), 53: ('wagtail.snippets.blocks.SnippetChooserBlock', ('courses.Question',), {'label': 'question'}), 54: ('wagtail.blocks.StructBlock', [[('question', 53)]], {})}, verbose_name='lesson')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "summary",
+                    models.CharField(
+                        blank=True, help_text="For cards, search and mails.", max_length=300, verbose_name="summary"
+                    ),
+                ),
+                (
+                    "minutes",
+                    models.PositiveSmallIntegerField(
+                        default=10,
+                        help_text="Honest estimate, with exercises.",
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="minutes",
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("text", 0),
+                            ("heading", 3),
+                            ("image", 8),
+                            ("media", 14),
+                            ("external_video", 18),
+                            ("document", 21),
+                            ("callout", 25),
+                            ("steps", 28),
+                            ("checklist", 31),
+                            ("case", 38),
+                            ("quote", 42),
+                            ("table", 44),
+                            ("comparison", 47),
+                            ("definitions", 52),
+                            ("self_check", 54),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "courses.blocks.TextBlock",
+                                (),
+                                {"label": "Text", "template": "courses/blocks/text.html"},
+                            ),
+                            1: ("wagtail.blocks.CharBlock", (), {"label": "heading"}),
+                            2: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {"choices": [("2", "Section"), ("3", "Subsection")], "label": "level"},
+                            ),
+                            3: ("wagtail.blocks.StructBlock", [[("text", 1), ("level", 2)]], {}),
+                            4: ("wagtail.images.blocks.ImageChooserBlock", (), {"label": "image"}),
+                            5: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Says what the picture tells, for people who do not see it.",
+                                    "label": "text alternative",
+                                },
+                            ),
+                            6: ("wagtail.blocks.CharBlock", (), {"label": "caption", "required": False}),
+                            7: ("wagtail.blocks.CharBlock", (), {"label": "credit", "required": False}),
+                            8: (
+                                "wagtail.blocks.StructBlock",
+                                [[("image", 4), ("alt", 5), ("caption", 6), ("credit", 7)]],
+                                {},
+                            ),
+                            9: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {"choices": [("video", "Video"), ("audio", "Audio")], "label": "kind"},
+                            ),
+                            10: ("wagtail.blocks.CharBlock", (), {"label": "title"}),
+                            11: ("wagtail.documents.blocks.DocumentChooserBlock", (), {"label": "file"}),
+                            12: (
+                                "wagtail.documents.blocks.DocumentChooserBlock",
+                                (),
+                                {"label": "captions (WebVTT file)", "required": False},
+                            ),
+                            13: ("courses.blocks.TextBlock", (), {"label": "transcript", "required": False}),
+                            14: (
+                                "wagtail.blocks.StructBlock",
+                                [[("kind", 9), ("title", 10), ("file", 11), ("captions", 12), ("transcript", 13)]],
+                                {},
+                            ),
+                            15: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {"choices": [("youtube", "YouTube"), ("vimeo", "Vimeo")], "label": "provider"},
+                            ),
+                            16: (
+                                "wagtail.blocks.RegexBlock",
+                                (),
+                                {
+                                    "error_messages": {
+                                        "invalid": "Give only the id, for example dQw4w9WgXcQ, not the whole address."
+                                    },
+                                    "label": "id of the video",
+                                    "regex": "^[A-Za-z0-9_-]{6,20}$",
+                                },
+                            ),
+                            17: (
+                                "wagtail.blocks.IntegerBlock",
+                                (),
+                                {"label": "minutes", "min_value": 1, "required": False},
+                            ),
+                            18: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("title", 10),
+                                        ("provider", 15),
+                                        ("video_id", 16),
+                                        ("minutes", 17),
+                                        ("transcript", 13),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            19: ("wagtail.documents.blocks.DocumentChooserBlock", (), {"label": "document"}),
+                            20: ("wagtail.blocks.CharBlock", (), {"label": "description", "required": False}),
+                            21: ("wagtail.blocks.StructBlock", [[("document", 19), ("description", 20)]], {}),
+                            22: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [("note", "Note"), ("tip", "Tip"), ("warning", "Warning")],
+                                    "label": "kind",
+                                },
+                            ),
+                            23: ("wagtail.blocks.CharBlock", (), {"label": "title", "required": False}),
+                            24: ("courses.blocks.TextBlock", (), {"label": "text"}),
+                            25: ("wagtail.blocks.StructBlock", [[("kind", 22), ("title", 23), ("text", 24)]], {}),
+                            26: ("courses.blocks.TextBlock", (), {"label": "step"}),
+                            27: ("wagtail.blocks.ListBlock", (26,), {"label": "steps", "min_num": 1}),
+                            28: ("wagtail.blocks.StructBlock", [[("title", 23), ("steps", 27)]], {}),
+                            29: ("wagtail.blocks.CharBlock", (), {"label": "item", "max_length": 500}),
+                            30: ("wagtail.blocks.ListBlock", (29,), {"label": "items", "min_num": 1}),
+                            31: ("wagtail.blocks.StructBlock", [[("title", 23), ("items", 30)]], {}),
+                            32: ("wagtail.blocks.CharBlock", (), {"label": "place", "required": False}),
+                            33: ("wagtail.blocks.CharBlock", (), {"label": "publisher", "required": False}),
+                            34: ("wagtail.blocks.CharBlock", (), {"label": "year", "required": False}),
+                            35: ("wagtail.blocks.URLBlock", (), {"label": "address", "required": False}),
+                            36: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 10), ("publisher", 33), ("year", 34), ("url", 35)]],
+                                {},
+                            ),
+                            37: ("wagtail.blocks.ListBlock", (36,), {"label": "sources", "min_num": 1}),
+                            38: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 10), ("place", 32), ("text", 24), ("sources", 37)]],
+                                {},
+                            ),
+                            39: ("wagtail.blocks.TextBlock", (), {"label": "quotation"}),
+                            40: ("wagtail.blocks.CharBlock", (), {"label": "said by", "required": False}),
+                            41: ("wagtail.blocks.ListBlock", (36,), {"default": [], "label": "sources"}),
+                            42: ("wagtail.blocks.StructBlock", [[("text", 39), ("by", 40), ("sources", 41)]], {}),
+                            43: (
+                                "wagtail.contrib.typed_table_block.blocks.TypedTableBlock",
+                                [[("text", 24)]],
+                                {"label": "table"},
+                            ),
+                            44: ("wagtail.blocks.StructBlock", [[("table", 43)]], {}),
+                            45: ("wagtail.blocks.StructBlock", [[("heading", 1), ("text", 24)]], {}),
+                            46: ("wagtail.blocks.ListBlock", (45,), {"label": "columns", "max_num": 3, "min_num": 2}),
+                            47: ("wagtail.blocks.StructBlock", [[("title", 23), ("columns", 46)]], {}),
+                            48: ("wagtail.blocks.CharBlock", (), {"label": "term"}),
+                            49: ("courses.blocks.TextBlock", (), {"label": "meaning"}),
+                            50: ("wagtail.blocks.StructBlock", [[("term", 48), ("meaning", 49)]], {}),
+                            51: ("wagtail.blocks.ListBlock", (50,), {"label": "terms", "min_num": 1}),
+                            52: ("wagtail.blocks.StructBlock", [[("title", 23), ("terms", 51)]], {}),
+                            53: (
+                                "wagtail.snippets.blocks.SnippetChooserBlock",
+                                ("courses.Question",),
+                                {"label": "question"},
+                            ),
+                            54: ("wagtail.blocks.StructBlock", [[("question", 53)]], {}),
+                        },
+                        verbose_name="lesson",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lesson',
+                "verbose_name": "lesson",
             },
-            bases=('wagtailcore.page', models.Model),
+            bases=("wagtailcore.page", models.Model),
         ),
         migrations.CreateModel(
-            name='ModulePage',
+            name="ModulePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('summary', models.CharField(blank=True, help_text='For cards, search and mails.', max_length=300, verbose_name='summary')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "summary",
+                    models.CharField(
+                        blank=True, help_text="For cards, search and mails.", max_length=300, verbose_name="summary"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'module',
+                "verbose_name": "module",
             },
-            bases=('wagtailcore.page', models.Model),
+            bases=("wagtailcore.page", models.Model),
         ),
         migrations.CreateModel(
-            name='QuizPage',
+            name="QuizPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('summary', models.CharField(blank=True, help_text='For cards, search and mails.', max_length=300, verbose_name='summary')),
-                ('kind', models.CharField(choices=[('quiz', 'Quiz'), ('final_test', 'Final test')], default='quiz', max_length=20, verbose_name='kind')),
-                ('intro', models.TextField(blank=True, verbose_name='introduction')),
-                ('minutes', models.PositiveSmallIntegerField(default=5, validators=[django.core.validators.MinValueValidator(1)], verbose_name='minutes')),
-                ('pass_mark', models.PositiveSmallIntegerField(default=70, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='pass mark, per cent')),
-                ('attempts_allowed', models.PositiveSmallIntegerField(blank=True, help_text='Empty: as many as she likes. The best attempt counts.', null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='attempts allowed')),
-                ('time_limit', models.PositiveSmallIntegerField(blank=True, help_text='Empty: no limit.', null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='time limit, minutes')),
-                ('shuffles', models.BooleanField(default=True, verbose_name='shuffle questions and choices')),
-                ('feedback', models.CharField(choices=[('after_submission', 'After every submission'), ('after_passing', 'Only after passing'), ('never', 'Never')], default='after_submission', max_length=20, verbose_name='show answers and explanations')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "summary",
+                    models.CharField(
+                        blank=True, help_text="For cards, search and mails.", max_length=300, verbose_name="summary"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("quiz", "Quiz"), ("final_test", "Final test")],
+                        default="quiz",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("intro", models.TextField(blank=True, verbose_name="introduction")),
+                (
+                    "minutes",
+                    models.PositiveSmallIntegerField(
+                        default=5, validators=[django.core.validators.MinValueValidator(1)], verbose_name="minutes"
+                    ),
+                ),
+                (
+                    "pass_mark",
+                    models.PositiveSmallIntegerField(
+                        default=70,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                        verbose_name="pass mark, per cent",
+                    ),
+                ),
+                (
+                    "attempts_allowed",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Empty: as many as she likes. The best attempt counts.",
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="attempts allowed",
+                    ),
+                ),
+                (
+                    "time_limit",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Empty: no limit.",
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="time limit, minutes",
+                    ),
+                ),
+                ("shuffles", models.BooleanField(default=True, verbose_name="shuffle questions and choices")),
+                (
+                    "feedback",
+                    models.CharField(
+                        choices=[
+                            ("after_submission", "After every submission"),
+                            ("after_passing", "Only after passing"),
+                            ("never", "Never"),
+                        ],
+                        default="after_submission",
+                        max_length=20,
+                        verbose_name="show answers and explanations",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'quiz',
+                "verbose_name": "quiz",
             },
-            bases=('wagtailcore.page', models.Model),
+            bases=("wagtailcore.page", models.Model),
         ),
         migrations.CreateModel(
-            name='CertificateIssuer',
+            name="CertificateIssuer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('issuer', models.CharField(default='Municipal e-Academy', max_length=200, verbose_name='issuing body')),
-                ('signatory_name', models.CharField(blank=True, max_length=160, verbose_name='name of the signatory')),
-                ('signatory_role', models.CharField(blank=True, max_length=200, verbose_name='role of the signatory')),
-                ('second_signatory_name', models.CharField(blank=True, max_length=160, verbose_name='name of a second signatory')),
-                ('second_signatory_role', models.CharField(blank=True, max_length=200, verbose_name='role of a second signatory')),
-                ('site', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.CASCADE, to='wagtailcore.site')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "issuer",
+                    models.CharField(default="Municipal e-Academy", max_length=200, verbose_name="issuing body"),
+                ),
+                ("signatory_name", models.CharField(blank=True, max_length=160, verbose_name="name of the signatory")),
+                ("signatory_role", models.CharField(blank=True, max_length=200, verbose_name="role of the signatory")),
+                (
+                    "second_signatory_name",
+                    models.CharField(blank=True, max_length=160, verbose_name="name of a second signatory"),
+                ),
+                (
+                    "second_signatory_role",
+                    models.CharField(blank=True, max_length=200, verbose_name="role of a second signatory"),
+                ),
+                (
+                    "site",
+                    models.OneToOneField(
+                        editable=False, on_delete=django.db.models.deletion.CASCADE, to="wagtailcore.site"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'certificate issuer',
-            },
-        ),
-        migrations.CreateModel(
-            name='Course',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=120, unique=True, verbose_name='key')),
-                ('page_key', models.UUIDField(help_text='translation_key of its CoursePages', unique=True)),
-                ('title', models.CharField(help_text='In the source language, for reports.', max_length=255, verbose_name='title')),
-                ('source_language', models.CharField(choices=[('en', 'English'), ('sq', 'Shqip'), ('bs', 'Bosanski'), ('sr', 'Српски'), ('sr-latn', 'Srpski'), ('mk', 'Македонски'), ('bg', 'Български'), ('tr', 'Türkçe'), ('ro', 'Română')], max_length=10)),
-                ('rule', models.JSONField(default=courses.models.course.default_rule, help_text='See courses.rules.completion.', verbose_name='completion rule')),
-                ('has_certificate', models.BooleanField(default=True, verbose_name='issues a certificate')),
-                ('certificate_months', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='certificate valid, months')),
-                ('hours', models.PositiveSmallIntegerField(default=1, verbose_name='hours of study')),
-                ('is_open', models.BooleanField(default=True, verbose_name='open for enrollment')),
-                ('approach', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='courses', to='academy.approach')),
-            ],
-            options={
-                'verbose_name': 'course',
-                'verbose_name_plural': 'courses',
-                'ordering': ['title'],
-            },
-        ),
-        migrations.CreateModel(
-            name='CoursePage',
-            fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('summary', models.CharField(blank=True, help_text='For cards, search and mails.', max_length=300, verbose_name='summary')),
-                ('description', wagtail.fields.RichTextField(blank=True, verbose_name='description')),
-                ('audience', models.TextField(blank=True, verbose_name='for whom')),
-                ('made_by', models.CharField(blank=True, max_length=255, verbose_name='made by')),
-                ('cover_motif', models.CharField(blank=True, choices=academy.models.approach.motif_choices, help_text='Empty: the motif of the approach.', max_length=30, verbose_name='motif')),
-                ('cover_palette', models.CharField(blank=True, choices=academy.models.approach.palette_choices, help_text='Empty: the colours of the approach.', max_length=30, verbose_name='colours')),
-                ('hours', models.PositiveSmallIntegerField(default=1, help_text='Printed on the certificate.', validators=[django.core.validators.MinValueValidator(1)], verbose_name='hours of study')),
-                ('requires_lessons', models.BooleanField(default=True, verbose_name='all lessons finished')),
-                ('requires_quizzes', models.BooleanField(default=True, verbose_name='all quizzes passed')),
-                ('requires_final_test', models.BooleanField(default=True, verbose_name='final test passed')),
-                ('has_certificate', models.BooleanField(default=True, verbose_name='issues a certificate')),
-                ('certificate_months', models.PositiveSmallIntegerField(blank=True, help_text='Empty: without end.', null=True, verbose_name='certificate valid, months')),
-                ('is_open', models.BooleanField(default=True, verbose_name='open for enrollment')),
-                ('approach', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='academy.approach', verbose_name='approach')),
-            ],
-            options={
-                'verbose_name': 'course page',
-            },
-            bases=('wagtailcore.page', models.Model),
-        ),
-        migrations.CreateModel(
-            name='Enrollment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('state', models.CharField(choices=[('active', 'Active'), ('completed', 'Completed'), ('withdrawn', 'Withdrawn')], default='active', max_length=20)),
-                ('language', models.CharField(choices=[('en', 'English'), ('sq', 'Shqip'), ('bs', 'Bosanski'), ('sr', 'Српски'), ('sr-latn', 'Srpski'), ('mk', 'Македонски'), ('bg', 'Български'), ('tr', 'Türkçe'), ('ro', 'Română')], max_length=10)),
-                ('percent', models.PositiveSmallIntegerField(default=0)),
-                ('score', models.DecimalField(blank=True, decimal_places=2, help_text='Best result of the final test, per cent.', max_digits=5, null=True)),
-                ('enrolled_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('last_activity_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('deadline_at', models.DateTimeField(blank=True, null=True)),
-                ('completed_at', models.DateTimeField(blank=True, null=True)),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrollments', to='courses.course')),
-                ('user', models.ForeignKey(help_text='Empty after the person deleted her account: what remains is anonymous.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='enrollments', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'enrollment',
-                'verbose_name_plural': 'enrollments',
-                'ordering': ['-last_activity_at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Attempt',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(choices=[('open', 'Open'), ('submitted', 'Submitted'), ('expired', 'Time ran out')], default='open', max_length=20)),
-                ('seed', models.BigIntegerField()),
-                ('paper', models.JSONField()),
-                ('language', models.CharField(choices=[('en', 'English'), ('sq', 'Shqip'), ('bs', 'Bosanski'), ('sr', 'Српски'), ('sr-latn', 'Srpski'), ('mk', 'Македонски'), ('bg', 'Български'), ('tr', 'Türkçe'), ('ro', 'Română')], max_length=10)),
-                ('pass_mark', models.PositiveSmallIntegerField(help_text='Per cent.')),
-                ('started_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('deadline_at', models.DateTimeField(blank=True, null=True)),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('score', models.DecimalField(blank=True, decimal_places=2, help_text='Per cent.', max_digits=5, null=True)),
-                ('passed', models.BooleanField(null=True)),
-                ('enrollment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attempts', to='courses.enrollment')),
-            ],
-            options={
-                'verbose_name': 'attempt',
-                'verbose_name_plural': 'attempts',
-                'ordering': ['number'],
+                "verbose_name": "certificate issuer",
             },
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Course",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('translation_key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('live', models.BooleanField(default=True, editable=False, verbose_name='live')),
-                ('has_unpublished_changes', models.BooleanField(default=False, editable=False, verbose_name='has unpublished changes')),
-                ('first_published_at', models.DateTimeField(blank=True, db_index=True, null=True, verbose_name='first published at')),
-                ('last_published_at', models.DateTimeField(editable=False, null=True, verbose_name='last published at')),
-                ('go_live_at', models.DateTimeField(blank=True, null=True, verbose_name='go live date/time')),
-                ('expire_at', models.DateTimeField(blank=True, null=True, verbose_name='expiry date/time')),
-                ('expired', models.BooleanField(default=False, editable=False, verbose_name='expired')),
-                ('kind', models.CharField(choices=[('single_choice', 'Single choice'), ('multiple_choice', 'Multiple choice'), ('true_false', 'True or false'), ('short_text', 'Short text')], max_length=30, verbose_name='kind')),
-                ('text', models.TextField(verbose_name='question')),
-                ('feedback', models.TextField(blank=True, help_text='Shown after answering; teaches the point.', verbose_name='explanation')),
-                ('outcome', models.SlugField(blank=True, help_text='Key of the learning outcome it tests.', verbose_name='outcome')),
-                ('is_true', models.BooleanField(blank=True, choices=[(True, 'true'), (False, 'false')], help_text='For true or false.', null=True, verbose_name='the statement is')),
-                ('accepted', models.TextField(blank=True, help_text='For short text: one per line. Accents, case and Cyrillic or Latin letters do not matter.', verbose_name='accepted answers')),
-                ('latest_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='latest revision')),
-                ('live_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='live revision')),
-                ('locale', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.SlugField(max_length=120, unique=True, verbose_name="key")),
+                ("page_key", models.UUIDField(help_text="translation_key of its CoursePages", unique=True)),
+                (
+                    "title",
+                    models.CharField(
+                        help_text="In the source language, for reports.", max_length=255, verbose_name="title"
+                    ),
+                ),
+                (
+                    "source_language",
+                    models.CharField(
+                        choices=[
+                            ("en", "English"),
+                            ("sq", "Shqip"),
+                            ("bs", "Bosanski"),
+                            ("sr", "Српски"),
+                            ("sr-latn", "Srpski"),
+                            ("mk", "Македонски"),
+                            ("bg", "Български"),
+                            ("tr", "Türkçe"),
+                            ("ro", "Română"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "rule",
+                    models.JSONField(
+                        default=courses.models.course.default_rule,
+                        help_text="See courses.rules.completion.",
+                        verbose_name="completion rule",
+                    ),
+                ),
+                ("has_certificate", models.BooleanField(default=True, verbose_name="issues a certificate")),
+                (
+                    "certificate_months",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="certificate valid, months"),
+                ),
+                ("hours", models.PositiveSmallIntegerField(default=1, verbose_name="hours of study")),
+                ("is_open", models.BooleanField(default=True, verbose_name="open for enrollment")),
+                (
+                    "approach",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="courses", to="academy.approach"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'question',
-                'verbose_name_plural': 'questions',
-                'ordering': ['pk'],
-                'abstract': False,
+                "verbose_name": "course",
+                "verbose_name_plural": "courses",
+                "ordering": ["title"],
+            },
+        ),
+        migrations.CreateModel(
+            name="CoursePage",
+            fields=[
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "summary",
+                    models.CharField(
+                        blank=True, help_text="For cards, search and mails.", max_length=300, verbose_name="summary"
+                    ),
+                ),
+                ("description", wagtail.fields.RichTextField(blank=True, verbose_name="description")),
+                ("audience", models.TextField(blank=True, verbose_name="for whom")),
+                ("made_by", models.CharField(blank=True, max_length=255, verbose_name="made by")),
+                (
+                    "cover_motif",
+                    models.CharField(
+                        blank=True,
+                        choices=academy.models.approach.motif_choices,
+                        help_text="Empty: the motif of the approach.",
+                        max_length=30,
+                        verbose_name="motif",
+                    ),
+                ),
+                (
+                    "cover_palette",
+                    models.CharField(
+                        blank=True,
+                        choices=academy.models.approach.palette_choices,
+                        help_text="Empty: the colours of the approach.",
+                        max_length=30,
+                        verbose_name="colours",
+                    ),
+                ),
+                (
+                    "hours",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        help_text="Printed on the certificate.",
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="hours of study",
+                    ),
+                ),
+                ("requires_lessons", models.BooleanField(default=True, verbose_name="all lessons finished")),
+                ("requires_quizzes", models.BooleanField(default=True, verbose_name="all quizzes passed")),
+                ("requires_final_test", models.BooleanField(default=True, verbose_name="final test passed")),
+                ("has_certificate", models.BooleanField(default=True, verbose_name="issues a certificate")),
+                (
+                    "certificate_months",
+                    models.PositiveSmallIntegerField(
+                        blank=True, help_text="Empty: without end.", null=True, verbose_name="certificate valid, months"
+                    ),
+                ),
+                ("is_open", models.BooleanField(default=True, verbose_name="open for enrollment")),
+                (
+                    "approach",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="academy.approach",
+                        verbose_name="approach",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "course page",
+            },
+            bases=("wagtailcore.page", models.Model),
+        ),
+        migrations.CreateModel(
+            name="Enrollment",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("active", "Active"), ("completed", "Completed"), ("withdrawn", "Withdrawn")],
+                        default="active",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("en", "English"),
+                            ("sq", "Shqip"),
+                            ("bs", "Bosanski"),
+                            ("sr", "Српски"),
+                            ("sr-latn", "Srpski"),
+                            ("mk", "Македонски"),
+                            ("bg", "Български"),
+                            ("tr", "Türkçe"),
+                            ("ro", "Română"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("percent", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "score",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="Best result of the final test, per cent.",
+                        max_digits=5,
+                        null=True,
+                    ),
+                ),
+                ("enrolled_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("last_activity_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("deadline_at", models.DateTimeField(blank=True, null=True)),
+                ("completed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="enrollments", to="courses.course"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        help_text="Empty after the person deleted her account: what remains is anonymous.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="enrollments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "enrollment",
+                "verbose_name_plural": "enrollments",
+                "ordering": ["-last_activity_at", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Attempt",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Open"), ("submitted", "Submitted"), ("expired", "Time ran out")],
+                        default="open",
+                        max_length=20,
+                    ),
+                ),
+                ("seed", models.BigIntegerField()),
+                ("paper", models.JSONField()),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("en", "English"),
+                            ("sq", "Shqip"),
+                            ("bs", "Bosanski"),
+                            ("sr", "Српски"),
+                            ("sr-latn", "Srpski"),
+                            ("mk", "Македонски"),
+                            ("bg", "Български"),
+                            ("tr", "Türkçe"),
+                            ("ro", "Română"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("pass_mark", models.PositiveSmallIntegerField(help_text="Per cent.")),
+                ("started_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("deadline_at", models.DateTimeField(blank=True, null=True)),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "score",
+                    models.DecimalField(blank=True, decimal_places=2, help_text="Per cent.", max_digits=5, null=True),
+                ),
+                ("passed", models.BooleanField(null=True)),
+                (
+                    "enrollment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="attempts", to="courses.enrollment"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "attempt",
+                "verbose_name_plural": "attempts",
+                "ordering": ["number"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Question",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("translation_key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("live", models.BooleanField(default=True, editable=False, verbose_name="live")),
+                (
+                    "has_unpublished_changes",
+                    models.BooleanField(default=False, editable=False, verbose_name="has unpublished changes"),
+                ),
+                (
+                    "first_published_at",
+                    models.DateTimeField(blank=True, db_index=True, null=True, verbose_name="first published at"),
+                ),
+                (
+                    "last_published_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="last published at"),
+                ),
+                ("go_live_at", models.DateTimeField(blank=True, null=True, verbose_name="go live date/time")),
+                ("expire_at", models.DateTimeField(blank=True, null=True, verbose_name="expiry date/time")),
+                ("expired", models.BooleanField(default=False, editable=False, verbose_name="expired")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("single_choice", "Single choice"),
+                            ("multiple_choice", "Multiple choice"),
+                            ("true_false", "True or false"),
+                            ("short_text", "Short text"),
+                        ],
+                        max_length=30,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="question")),
+                (
+                    "feedback",
+                    models.TextField(
+                        blank=True, help_text="Shown after answering; teaches the point.", verbose_name="explanation"
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.SlugField(
+                        blank=True, help_text="Key of the learning outcome it tests.", verbose_name="outcome"
+                    ),
+                ),
+                (
+                    "is_true",
+                    models.BooleanField(
+                        blank=True,
+                        choices=[(True, "true"), (False, "false")],
+                        help_text="For true or false.",
+                        null=True,
+                        verbose_name="the statement is",
+                    ),
+                ),
+                (
+                    "accepted",
+                    models.TextField(
+                        blank=True,
+                        help_text="For short text: one per line. Accents, case and Cyrillic or Latin letters do not matter.",
+                        verbose_name="accepted answers",
+                    ),
+                ),
+                (
+                    "latest_revision",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                        verbose_name="latest revision",
+                    ),
+                ),
+                (
+                    "live_revision",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                        verbose_name="live revision",
+                    ),
+                ),
+                (
+                    "locale",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="wagtailcore.locale",
+                        verbose_name="locale",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "question",
+                "verbose_name_plural": "questions",
+                "ordering": ["pk"],
+                "abstract": False,
             },
             bases=(wagtail.models.preview.PreviewableMixin, modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
-            name='Response',
+            name="Response",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item', models.PositiveSmallIntegerField()),
-                ('answer', models.JSONField()),
-                ('points', models.DecimalField(blank=True, decimal_places=3, max_digits=6, null=True)),
-                ('reason', models.CharField(blank=True, max_length=40)),
-                ('answered_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('attempt', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='responses', to='courses.attempt')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("item", models.PositiveSmallIntegerField()),
+                ("answer", models.JSONField()),
+                ("points", models.DecimalField(blank=True, decimal_places=3, max_digits=6, null=True)),
+                ("reason", models.CharField(blank=True, max_length=40)),
+                ("answered_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "attempt",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="responses", to="courses.attempt"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['item'],
+                "ordering": ["item"],
             },
         ),
         migrations.CreateModel(
-            name='Grade',
+            name="Grade",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('points', models.DecimalField(decimal_places=3, max_digits=6)),
-                ('reason', models.CharField(max_length=200)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('response', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grades', to='courses.response')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("points", models.DecimalField(decimal_places=3, max_digits=6)),
+                ("reason", models.CharField(max_length=200)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "response",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="grades", to="courses.response"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['created_at', 'pk'],
+                "ordering": ["created_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(help_text='translation_key of its pages')),
-                ('module_key', models.UUIDField()),
-                ('kind', models.CharField(choices=[('lesson', 'Lesson'), ('quiz', 'Quiz'), ('final_test', 'Final test')], max_length=20)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('minutes', models.PositiveSmallIntegerField(default=1)),
-                ('is_required', models.BooleanField(default=True)),
-                ('retired_at', models.DateTimeField(blank=True, null=True)),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='courses.course')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(help_text="translation_key of its pages")),
+                ("module_key", models.UUIDField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("lesson", "Lesson"), ("quiz", "Quiz"), ("final_test", "Final test")], max_length=20
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("minutes", models.PositiveSmallIntegerField(default=1)),
+                ("is_required", models.BooleanField(default=True)),
+                ("retired_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="courses.course"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
-            },
-        ),
-        migrations.AddField(
-            model_name='enrollment',
-            name='last_step',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='courses.step'),
-        ),
-        migrations.CreateModel(
-            name='BlockResponse',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('block', models.UUIDField(help_text="id of the block in the lesson's stream, the same in every language")),
-                ('data', models.JSONField()),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('enrollment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='block_responses', to='courses.enrollment')),
-                ('step', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='courses.step')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='attempt',
-            name='step',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='courses.step'),
-        ),
-        migrations.CreateModel(
-            name='StepResult',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('score', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True)),
-                ('done_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('enrollment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='results', to='courses.enrollment')),
-                ('step', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='courses.step')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='TaggedQuestion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content_object', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='tagged_items', to='courses.question')),
-                ('tag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tagged_questions', to='taggit.tag')),
-            ],
-            options={
-                'abstract': False,
+                "ordering": ["position"],
             },
         ),
         migrations.AddField(
-            model_name='question',
-            name='tags',
-            field=modelcluster.contrib.taggit.ClusterTaggableManager(blank=True, help_text='Quizzes draw questions from a tag.', through='courses.TaggedQuestion', to='taggit.Tag', verbose_name='tags'),
+            model_name="enrollment",
+            name="last_step",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="courses.step"
+            ),
         ),
         migrations.CreateModel(
-            name='CourseOutcome',
+            name="BlockResponse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('translation_key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('key', models.SlugField(help_text='Questions name it.', verbose_name='key')),
-                ('text', models.CharField(max_length=300, verbose_name='outcome')),
-                ('locale', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale')),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='outcomes', to='courses.coursepage')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "block",
+                    models.UUIDField(help_text="id of the block in the lesson's stream, the same in every language"),
+                ),
+                ("data", models.JSONField()),
+                ("updated_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "enrollment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="block_responses",
+                        to="courses.enrollment",
+                    ),
+                ),
+                (
+                    "step",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="courses.step"),
+                ),
+            ],
+        ),
+        migrations.AddField(
+            model_name="attempt",
+            name="step",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="attempts", to="courses.step"
+            ),
+        ),
+        migrations.CreateModel(
+            name="StepResult",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("score", models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True)),
+                ("done_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "enrollment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="results", to="courses.enrollment"
+                    ),
+                ),
+                (
+                    "step",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="results", to="courses.step"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="TaggedQuestion",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "content_object",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="tagged_items", to="courses.question"
+                    ),
+                ),
+                (
+                    "tag",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="tagged_questions", to="taggit.tag"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
-                'unique_together': {('translation_key', 'locale')},
+                "abstract": False,
+            },
+        ),
+        migrations.AddField(
+            model_name="question",
+            name="tags",
+            field=modelcluster.contrib.taggit.ClusterTaggableManager(
+                blank=True,
+                help_text="Quizzes draw questions from a tag.",
+                through="courses.TaggedQuestion",
+                to="taggit.Tag",
+                verbose_name="tags",
+            ),
+        ),
+        migrations.CreateModel(
+            name="CourseOutcome",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("translation_key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                ("key", models.SlugField(help_text="Questions name it.", verbose_name="key")),
+                ("text", models.CharField(max_length=300, verbose_name="outcome")),
+                (
+                    "locale",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="wagtailcore.locale",
+                        verbose_name="locale",
+                    ),
+                ),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="outcomes", to="courses.coursepage"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["sort_order"],
+                "abstract": False,
+                "unique_together": {("translation_key", "locale")},
             },
         ),
         migrations.CreateModel(
-            name='Certificate',
+            name="Certificate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(editable=False, max_length=32, unique=True, verbose_name='code')),
-                ('language', models.CharField(choices=[('en', 'English'), ('sq', 'Shqip'), ('bs', 'Bosanski'), ('sr', 'Српски'), ('sr-latn', 'Srpski'), ('mk', 'Македонски'), ('bg', 'Български'), ('tr', 'Türkçe'), ('ro', 'Română')], max_length=10)),
-                ('name', models.CharField(max_length=160, verbose_name='name')),
-                ('name_other_script', models.CharField(blank=True, max_length=160)),
-                ('course_title', models.CharField(max_length=255, verbose_name='course')),
-                ('outcomes', models.JSONField(default=list, help_text='List of sentences.')),
-                ('hours', models.PositiveSmallIntegerField()),
-                ('score', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True)),
-                ('motif', models.CharField(max_length=30)),
-                ('palette', models.CharField(max_length=30)),
-                ('issuer', models.CharField(max_length=200)),
-                ('signatories', models.JSONField(default=list, help_text='List of {"name": …, "role": …}.')),
-                ('completed_at', models.DateTimeField()),
-                ('issued_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='issued')),
-                ('expires_at', models.DateTimeField(blank=True, null=True, verbose_name='expires')),
-                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='revoked')),
-                ('revoked_reason', models.CharField(blank=True, max_length=300, verbose_name='reason of revocation')),
-                ('claimed_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('sending_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('delivered_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='delivered')),
-                ('replaces', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='courses.certificate')),
-                ('revoked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('enrollment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='courses.enrollment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(editable=False, max_length=32, unique=True, verbose_name="code")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("en", "English"),
+                            ("sq", "Shqip"),
+                            ("bs", "Bosanski"),
+                            ("sr", "Српски"),
+                            ("sr-latn", "Srpski"),
+                            ("mk", "Македонски"),
+                            ("bg", "Български"),
+                            ("tr", "Türkçe"),
+                            ("ro", "Română"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("name", models.CharField(max_length=160, verbose_name="name")),
+                ("name_other_script", models.CharField(blank=True, max_length=160)),
+                ("course_title", models.CharField(max_length=255, verbose_name="course")),
+                ("outcomes", models.JSONField(default=list, help_text="List of sentences.")),
+                ("hours", models.PositiveSmallIntegerField()),
+                ("score", models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True)),
+                ("motif", models.CharField(max_length=30)),
+                ("palette", models.CharField(max_length=30)),
+                ("issuer", models.CharField(max_length=200)),
+                ("signatories", models.JSONField(default=list, help_text='List of {"name": …, "role": …}.')),
+                ("completed_at", models.DateTimeField()),
+                ("issued_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="issued")),
+                ("expires_at", models.DateTimeField(blank=True, null=True, verbose_name="expires")),
+                ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="revoked")),
+                ("revoked_reason", models.CharField(blank=True, max_length=300, verbose_name="reason of revocation")),
+                ("claimed_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("sending_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("delivered_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="delivered")),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="courses.certificate",
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "enrollment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="certificates",
+                        to="courses.enrollment",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'certificate',
-                'verbose_name_plural': 'certificates',
-                'ordering': ['-issued_at', '-pk'],
-                'permissions': [('revoke_certificate', 'Can revoke and re-issue certificates')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('enrollment',), name='certificate_one_per_enrollment'), models.CheckConstraint(condition=models.Q(('revoked_at__isnull', True), models.Q(('revoked_reason', ''), _negated=True), _connector='OR'), name='certificate_revoked_has_reason')],
+                "verbose_name": "certificate",
+                "verbose_name_plural": "certificates",
+                "ordering": ["-issued_at", "-pk"],
+                "permissions": [("revoke_certificate", "Can revoke and re-issue certificates")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked_at__isnull", True)),
+                        fields=("enrollment",),
+                        name="certificate_one_per_enrollment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("revoked_at__isnull", True),
+                            models.Q(("revoked_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="certificate_revoked_has_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Choice',
+            name="Choice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('translation_key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('text', models.CharField(max_length=500, verbose_name='choice')),
-                ('is_correct', models.BooleanField(default=False, verbose_name='correct')),
-                ('feedback', models.CharField(blank=True, max_length=500, verbose_name='feedback')),
-                ('locale', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale')),
-                ('question', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='choices', to='courses.question')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("translation_key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                ("text", models.CharField(max_length=500, verbose_name="choice")),
+                ("is_correct", models.BooleanField(default=False, verbose_name="correct")),
+                ("feedback", models.CharField(blank=True, max_length=500, verbose_name="feedback")),
+                (
+                    "locale",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="wagtailcore.locale",
+                        verbose_name="locale",
+                    ),
+                ),
+                (
+                    "question",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="choices", to="courses.question"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
-                'unique_together': {('translation_key', 'locale')},
+                "ordering": ["sort_order"],
+                "abstract": False,
+                "unique_together": {("translation_key", "locale")},
             },
         ),
         migrations.CreateModel(
-            name='QuizItem',
+            name="QuizItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('translation_key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('count', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1)], verbose_name='how many')),
-                ('points', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1)], verbose_name='points each')),
-                ('locale', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale')),
-                ('question', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='courses.question', verbose_name='question')),
-                ('tag', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taggit.tag', verbose_name='draw from tag')),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='courses.quizpage')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("translation_key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "count",
+                    models.PositiveSmallIntegerField(
+                        default=1, validators=[django.core.validators.MinValueValidator(1)], verbose_name="how many"
+                    ),
+                ),
+                (
+                    "points",
+                    models.PositiveSmallIntegerField(
+                        default=1, validators=[django.core.validators.MinValueValidator(1)], verbose_name="points each"
+                    ),
+                ),
+                (
+                    "locale",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="wagtailcore.locale",
+                        verbose_name="locale",
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="courses.question",
+                        verbose_name="question",
+                    ),
+                ),
+                (
+                    "tag",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="taggit.tag",
+                        verbose_name="draw from tag",
+                    ),
+                ),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="items", to="courses.quizpage"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('question__isnull', False), ('tag__isnull', True)), models.Q(('question__isnull', True), ('tag__isnull', False)), _connector='OR'), name='quiz_item_question_or_draw')],
-                'unique_together': {('translation_key', 'locale')},
+                "ordering": ["sort_order"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("question__isnull", False), ("tag__isnull", True)),
+                            models.Q(("question__isnull", True), ("tag__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="quiz_item_question_or_draw",
+                    )
+                ],
+                "unique_together": {("translation_key", "locale")},
             },
         ),
         migrations.AddConstraint(
-            model_name='response',
-            constraint=models.UniqueConstraint(fields=('attempt', 'item'), name='response_once'),
+            model_name="response",
+            constraint=models.UniqueConstraint(fields=("attempt", "item"), name="response_once"),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(fields=('course', 'key'), name='step_once'),
+            model_name="step",
+            constraint=models.UniqueConstraint(fields=("course", "key"), name="step_once"),
         ),
         migrations.AddIndex(
-            model_name='enrollment',
-            index=models.Index(fields=['user', '-last_activity_at'], name='enrollment_of_user'),
+            model_name="enrollment",
+            index=models.Index(fields=["user", "-last_activity_at"], name="enrollment_of_user"),
         ),
         migrations.AddIndex(
-            model_name='enrollment',
-            index=models.Index(fields=['course', 'state'], name='enrollment_of_course'),
+            model_name="enrollment",
+            index=models.Index(fields=["course", "state"], name="enrollment_of_course"),
         ),
         migrations.AddConstraint(
-            model_name='enrollment',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__gte', 0), ('percent__lte', 100)), name='enrollment_percent_in_range'),
+            model_name="enrollment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("percent__gte", 0), ("percent__lte", 100)), name="enrollment_percent_in_range"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enrollment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'completed'), _negated=True), ('completed_at__isnull', False), _connector='OR'), name='enrollment_completed_has_date'),
+            model_name="enrollment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "completed"), _negated=True), ("completed_at__isnull", False), _connector="OR"
+                ),
+                name="enrollment_completed_has_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enrollment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'active')), fields=('user', 'course'), name='enrollment_one_active'),
+            model_name="enrollment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "active")), fields=("user", "course"), name="enrollment_one_active"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='blockresponse',
-            constraint=models.UniqueConstraint(fields=('enrollment', 'block'), name='block_response_once'),
+            model_name="blockresponse",
+            constraint=models.UniqueConstraint(fields=("enrollment", "block"), name="block_response_once"),
         ),
         migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.UniqueConstraint(fields=('enrollment', 'step', 'number'), name='attempt_number_once'),
+            model_name="attempt",
+            constraint=models.UniqueConstraint(fields=("enrollment", "step", "number"), name="attempt_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('enrollment', 'step'), name='attempt_one_open'),
+            model_name="attempt",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")), fields=("enrollment", "step"), name="attempt_one_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'open'), models.Q(('passed__isnull', False), ('score__isnull', False), ('submitted_at__isnull', False)), _connector='OR'), name='attempt_closed_has_result'),
+            model_name="attempt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "open"),
+                    models.Q(("passed__isnull", False), ("score__isnull", False), ("submitted_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="attempt_closed_has_result",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(('pass_mark__lte', 100)), name='attempt_pass_mark_in_range'),
+            model_name="attempt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pass_mark__lte", 100)), name="attempt_pass_mark_in_range"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stepresult',
-            constraint=models.UniqueConstraint(fields=('enrollment', 'step'), name='step_result_once'),
+            model_name="stepresult",
+            constraint=models.UniqueConstraint(fields=("enrollment", "step"), name="step_result_once"),
         ),
         migrations.AlterUniqueTogether(
-            name='question',
-            unique_together={('translation_key', 'locale')},
+            name="question",
+            unique_together={("translation_key", "locale")},
         ),
     ]

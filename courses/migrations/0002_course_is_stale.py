@@ -4,15 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('courses', '0001_initial'),
+        ("courses", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='course',
-            name='is_stale',
-            field=models.BooleanField(default=False, help_text='The steps changed and the percentages of its learners are not recomputed yet.'),
+            model_name="course",
+            name="is_stale",
+            field=models.BooleanField(
+                default=False, help_text="The steps changed and the percentages of its learners are not recomputed yet."
+            ),
         ),
     ]

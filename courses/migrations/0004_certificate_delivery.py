@@ -5,35 +5,40 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('courses', '0003_module_intro_table_headings'),
+        ("courses", "0003_module_intro_table_headings"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='certificate',
-            name='folded',
-            field=models.CharField(default='', editable=False, help_text='Names and course as the search folds them.', max_length=700),
+            model_name="certificate",
+            name="folded",
+            field=models.CharField(
+                default="", editable=False, help_text="Names and course as the search folds them.", max_length=700
+            ),
         ),
         migrations.AddField(
-            model_name='certificate',
-            name='refusals',
+            model_name="certificate",
+            name="refusals",
             field=models.PositiveSmallIntegerField(default=0, editable=False),
         ),
         migrations.AddField(
-            model_name='certificate',
-            name='retry_at',
+            model_name="certificate",
+            name="retry_at",
             field=models.DateTimeField(blank=True, editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='certificate',
-            name='revocation_told_at',
+            model_name="certificate",
+            name="revocation_told_at",
             field=models.DateTimeField(blank=True, editable=False, null=True),
         ),
         migrations.AddIndex(
-            model_name='certificate',
-            index=models.Index(condition=models.Q(('delivered_at__isnull', True), ('revoked_at__isnull', True)), fields=['claimed_at'], name='certificate_waiting'),
+            model_name="certificate",
+            index=models.Index(
+                condition=models.Q(("delivered_at__isnull", True), ("revoked_at__isnull", True)),
+                fields=["claimed_at"],
+                name="certificate_waiting",
+            ),
         ),
     ]

@@ -1,5 +1,6 @@
 """A course's own page: what it teaches, for whom, how long, who made it; and the way in."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -7,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST
 
-from courses.catalogue import LANGUAGE_NAMES, cards
 from courses.errors import LearningError
 from courses.models import Certificate, CoursePage
 from courses.outline import build_outline, outline_for
@@ -34,15 +34,14 @@ def show_course(request: HttpRequest, page: CoursePage) -> HttpResponse:
         if enrollment is not None:
             resume = resume_item(outline, enrollment, done)
             certificate = Certificate.objects.unrevoked().filter(enrollment=enrollment).first()
-    card = next((card for card in cards(language) if card.page_key == page.translation_key), None)
     context = {
         "page": page,
         "content_language": page.locale.language_code,
-        "languages_of_course": [LANGUAGE_NAMES[code] for code in LANGUAGE_NAMES if card and code in card.languages],
+        "languages_of_course": [name for code, name in settings.LANGUAGES if outline and code in outline.languages],
         "outline": outline,
         "modules": outline_rows(outline, done or frozenset(), None) if outline else [],
         "progress": progress_of(outline, done) if enrollment else None,
-        "cover": {"motif": page.motif, "palette": page.palette},
+        "cover": outline if outline and not is_preview else page,
         "outcomes": page.outcomes.all(),
         "breadcrumbs": breadcrumbs(None),
         "enrollment": enrollment,
