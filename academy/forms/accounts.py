@@ -65,7 +65,9 @@ class SignupForm(allauth_forms.SignupForm):
         cleaned = super().clean()
         if "password1" not in self.errors and cleaned.get("password1"):
             try:
-                validate_password(cleaned["password1"], User(email=cleaned.get("email", ""), name=cleaned.get("name", "")))
+                validate_password(
+                    cleaned["password1"], User(email=cleaned.get("email", ""), name=cleaned.get("name", ""))
+                )
             except ValidationError as error:
                 self.add_error("password1", error)
         return cleaned

@@ -18,9 +18,7 @@ def invite_person(user: User, *, by: User) -> None:
 
 
 @transaction.atomic
-def change_profile(
-    user: User, *, name: str, name_other_script: str = "", language: str, time_zone: str
-) -> User:
+def change_profile(user: User, *, name: str, name_other_script: str = "", language: str, time_zone: str) -> User:
     """Store what a person says about herself. Certificates carry frozen names and stay as they are."""
     user.name = name
     user.name_other_script = name_other_script
