@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import override
 from wagtail.blocks.stream_block import StreamValue
+from wagtail.models import Locale
 
 from academy import site_version
 from courses.models import Enrollment, LessonPage
@@ -159,15 +160,15 @@ def _part_of(child: StreamValue.StreamChild, items: Mapping[str, Item]) -> Part 
 
 def _items_of(page: LessonPage, children: Iterable[StreamValue.StreamChild]) -> dict[str, Item]:
     """The questions of the self-checks, frozen in the language of the page, else in the one they were chosen in."""
-    chosen = {
-        str(child.value["question"].translation_key): child.value["question"].locale_id
-        for child in children
-        if child.block_type == "self_check" and child.value["question"]
-    }
-    if not chosen:
+    chosen = [child.value["question"] for child in children if child.block_type == "self_check"]
+    rows = [question for question in chosen if question is not None]
+    if not rows:
         return {}
-    sources = load_sources(chosen)
     language = page.locale.language_code
+    languages = {language}
+    if foreign := {question.locale_id for question in rows} - {page.locale_id}:
+        languages.update(Locale.objects.filter(pk__in=foreign).values_list("language_code", flat=True))
+    sources = load_sources([question.translation_key for question in rows], languages=languages)
     return {key: freeze(found.get(language) or next(iter(found.values()))) for key, found in sources.items()}
 
 
