@@ -40,26 +40,29 @@ def accepted_answers(lines: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in lines.splitlines() if line.strip())
 
 
-def load_sources(keys: Collection[str | UUID], *, languages: Collection[str] | None = None) -> Sources:
-    """The published questions of `keys`, in `languages` or in all; three queries, whatever their number."""
-    rows = Question.objects.live().filter(translation_key__in=keys).select_related("locale")
-    if languages is not None:
-        rows = rows.filter(locale__language_code__in=languages)
-    rows = rows.prefetch_related(Prefetch("choices", Choice.objects.order_by("sort_order", "pk")))
-    elsewhere: dict[UUID, list[str]] = {}
-    texts = (
+def load_sources(keys: Collection[str | UUID], *, languages: Collection[str]) -> Sources:
+    """The published questions of `keys` in `languages`; at most three queries, whatever their number."""
+    rows = list(
         Question.objects.live()
-        .filter(translation_key__in=keys, kind=QuestionKind.SHORT_TEXT)
-        .values_list("translation_key", "accepted")
-        .order_by("pk")
+        .filter(translation_key__in=keys, locale__language_code__in=languages)
+        .select_related("locale")
+        .prefetch_related(Prefetch("choices", Choice.objects.order_by("sort_order", "pk")))
     )
-    for key, lines in texts:
-        elsewhere.setdefault(key, []).extend(accepted_answers(lines))
+    elsewhere = _accepted_anywhere({row.translation_key for row in rows if row.kind == QuestionKind.SHORT_TEXT})
     found: Sources = {}
     for row in rows:
         source = source_of(row, accepted_elsewhere=elsewhere.get(row.translation_key, ()))
         found.setdefault(source.question, {})[source.language] = source
     return found
+
+
+def _accepted_anywhere(keys: Collection[UUID]) -> dict[UUID, list[str]]:
+    """The accepted answers of these questions in all their published languages."""
+    accepted: dict[UUID, list[str]] = {}
+    rows = Question.objects.live().filter(translation_key__in=keys).order_by("pk") if keys else Question.objects.none()
+    for key, lines in rows.values_list("translation_key", "accepted"):
+        accepted.setdefault(key, []).extend(accepted_answers(lines))
+    return accepted
 
 
 def make_paper(page: QuizPage, *, language: str, source_language: str, seed: int) -> Paper:

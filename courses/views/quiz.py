@@ -143,15 +143,14 @@ def save(request: HttpRequest, attempt: Attempt) -> HttpResponse:
 def submission(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     """Hand in. With questions left open, everything is saved and she is asked first."""
     paper = Paper.from_json(attempt.paper)
-    saved = _saved_answers(attempt)
     if request.method != "POST":
         _require_open(attempt)
-        return _render_confirmation(request, attempt, paper, saved)
+        return _render_confirmation(request, attempt, paper)
     form = AnswerForm(paper.items, request.POST)
     if form.errors:
         service.save_answers(attempt, form.answers)
         return _render_attempt(request, attempt, errors=form.errors)
-    if gaps(paper.items, saved | form.answers) and "confirmed" not in request.POST:
+    if "confirmed" not in request.POST and gaps(paper.items, _saved_answers(attempt) | form.answers):
         service.save_answers(attempt, form.answers)
         return redirect("attempt_submission", attempt=attempt.uuid)
     service.submit_attempt(attempt, form.answers)
@@ -225,15 +224,14 @@ def _render_attempt(request: HttpRequest, attempt: Attempt, *, errors: dict[int,
     return render(request, "courses/attempt.html", context, status=422 if errors else 200)
 
 
-def _render_confirmation(
-    request: HttpRequest, attempt: Attempt, paper: Paper, saved: dict[int, Answer]
-) -> HttpResponse:
+def _render_confirmation(request: HttpRequest, attempt: Attempt, paper: Paper) -> HttpResponse:
     outline, item = _place_of(attempt)
+    open_places = gaps(paper.items, _saved_answers(attempt))
     context = {
         "attempt": attempt,
         "paper": paper,
         "breadcrumbs": _breadcrumbs(outline, item),
-        "gaps": [{"number": place + 1, "name": field_name(place)} for place in gaps(paper.items, saved)],
+        "gaps": [{"number": place + 1, "name": field_name(place)} for place in open_places],
     }
     return render(request, "courses/attempt_submission.html", context)
 
