@@ -232,6 +232,7 @@ WAGTAILDOCS_EXTENSIONS = [
     "mp4", "webm", "mp3", "ogg", "m4a", "vtt",
 ]  # fmt: skip
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []  # uploads are handed out as attachments, PDF too
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 200 * 1024 * 1024
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "simple"}}
 TAGGIT_CASE_INSENSITIVE = True

@@ -61,7 +61,8 @@ def test_the_blocks_of_a_lesson_are_semantic_html(lesson):
     assert '<ol class="steps"><li><p><b>Call.</b> Say who you are.</p></li>' in html
     assert 'alt="A green door"' in html
     assert "480w" in html
-    assert 'width="1200" height="800"' in html
+    assert 'height="320"' in html
+    assert 'width="480"' in html
     assert 'loading="lazy"' in html
     assert "Picture: The testers" in html
     assert 'href="/en/courses/first-visit/there/listen/"' in html
