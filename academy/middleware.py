@@ -1,5 +1,6 @@
 """Middlewares: the cache of anonymous pages, the visitor's language and time zone, the second factor of staff."""
 
+import gzip
 import zoneinfo
 from collections.abc import Callable
 
@@ -36,16 +37,20 @@ class PageCacheMiddleware:
         if key is None:
             return self.get_response(request)
         if (stored := cache.get(key)) is not None:
-            content, content_type, language = stored
-            response = HttpResponse(content, content_type=content_type)
+            content, packed, content_type, language = stored
+            accepts_gzip = "gzip" in request.headers.get("accept-encoding", "")
+            response = HttpResponse(packed if accepts_gzip else content, content_type=content_type)
+            if accepts_gzip:
+                response["Content-Encoding"] = "gzip"
             response["Content-Language"] = language
-            response["Vary"] = "Cookie"
+            response["Vary"] = "Cookie, Accept-Encoding"
             response["X-Page-Cache"] = "hit"
             return response
         response = self.get_response(request)
         if self.may_store(request, response):
             patch_vary_headers(response, ["Cookie"])
-            value = (response.content, response["Content-Type"], response.get("Content-Language", ""))
+            packed = gzip.compress(response.content, mtime=0)
+            value = (response.content, packed, response["Content-Type"], response.get("Content-Language", ""))
             cache.set(key, value, settings.PAGE_CACHE_SECONDS)
         return response
 

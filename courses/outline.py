@@ -19,7 +19,7 @@ from courses.models import Course, CoursePage, Step
 
 @dataclass(frozen=True)
 class Item:
-    """A lesson or quiz; `number` counts lessons through the course (quizzes have 0), `language` is its page's."""
+    """A lesson or quiz; `number` counts the lessons of its module (quizzes have 0), `language` is its page's."""
 
     step_id: int
     key: UUID
@@ -141,13 +141,12 @@ def build_outline(page_key: UUID, language: str) -> Outline | None:
         return _nearest(found, language, course.source_language)
 
     rows: dict[UUID, list[Item]] = {}
-    number = 0
     for step in steps:
         page = nearest(found_pages.get(step.key, {}))
         if page is None:
             continue
-        number += step.kind == StepKind.LESSON
         siblings = rows.setdefault(step.module_key, [])
+        number = 1 + sum(sibling.is_lesson for sibling in siblings)
         siblings.append(
             Item(
                 step_id=step.pk,

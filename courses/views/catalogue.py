@@ -16,6 +16,7 @@ from courses.views.shell import catalogue_url, progress_of
 
 LESSONS_FOUND = 20  # at most, on the search page
 COURSES_AT_HOME = 8
+FEW = 3  # fewer courses than these stand below one another, wide
 
 
 def show_catalogue(request: HttpRequest, page: CourseIndexPage) -> HttpResponse:
@@ -28,6 +29,7 @@ def show_catalogue(request: HttpRequest, page: CourseIndexPage) -> HttpResponse:
         "form": form,
         "cards": card_contexts(request, found),
         "count": len(found),
+        "is_wide": len(found) < FEW,
         "has_courses": bool(cards),
         "reset_url": catalogue_url(),
     }
@@ -81,6 +83,7 @@ def home_section(request: HttpRequest) -> dict | None:
         "heading": gettext("Courses"),
         "courses": card_contexts(request, list(cards[:COURSES_AT_HOME])),
         "url": catalogue_url(),
+        "is_wide": len(cards) < FEW,
     }
 
 

@@ -85,9 +85,7 @@ def open_shell(request: HttpRequest, page: Page) -> Shell:
 
 
 def standing_enrollment(request: HttpRequest, course_id: int) -> Enrollment | None:
-    return (
-        Enrollment.objects.of(request.user).standing().filter(course_id=course_id).order_by("-enrolled_at").first()
-    )
+    return Enrollment.objects.of(request.user).standing().filter(course_id=course_id).order_by("-enrolled_at").first()
 
 
 def done_steps(enrollment: Enrollment | None) -> frozenset[int]:
@@ -147,5 +145,3 @@ def breadcrumbs(outline: Outline | None) -> list[dict]:
 
 def catalogue_url() -> str:
     return f"{reverse('wagtail_serve', args=[''])}courses/"
-
-

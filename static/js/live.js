@@ -6,3 +6,8 @@ document.addEventListener("htmx:afterRequest", (event) => {
   const status = form?.querySelector("[data-autosave-status]");
   if (status) status.textContent = event.detail.successful ? form.dataset.saved : form.dataset.unsaved;
 });
+
+// What was just answered is read out: the part marked data-takes-focus gets the focus.
+document.addEventListener("htmx:afterSettle", (event) => {
+  event.target.querySelector("[data-takes-focus]")?.focus();
+});

@@ -1,5 +1,7 @@
 """The cache of anonymous pages: never wrong by signing in, publishing or language; never filled by a person."""
 
+import gzip
+
 import pytest
 
 from academy import site_version
@@ -95,6 +97,15 @@ def test_nothing_is_cached_while_the_version_is_unknown(client, course_page, mon
     monkeypatch.setattr(site_version, "current", lambda: None)
     client.get("/en/courses/")
     assert not is_hit(client.get("/en/courses/"))
+
+
+def test_a_stored_page_is_sent_packed_to_who_can_unpack_it(client, course_page):
+    plain = client.get("/en/courses/").content
+    packed = client.get("/en/courses/", headers={"accept-encoding": "gzip, br"})
+    assert is_hit(packed)
+    assert packed["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.content) == plain
+    assert "Accept-Encoding" in packed["Vary"]
 
 
 @pytest.mark.parametrize("count", [1, 3])
