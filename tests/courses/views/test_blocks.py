@@ -84,7 +84,7 @@ def test_a_self_check_is_answered_and_explained_without_javascript(client, alice
     assert 'class="verdict" data-state="wrong"' in html
     assert "She is not at this door." in html
     assert "Say who you are, then listen." in html
-    assert "autofocus" not in html
+    assert "data-takes-focus" not in html
 
 
 def test_with_htmx_only_the_block_comes_back_and_the_verdict_has_the_focus(client, alice, mine, lesson, check):
@@ -94,7 +94,7 @@ def test_with_htmx_only_the_block_comes_back_and_the_verdict_has_the_focus(clien
     assert html.strip().startswith(f'<form class="lesson-block" id="block-{check.block}"')
     assert "<html" not in html
     assert 'class="verdict" data-state="right"' in html
-    assert 'tabindex="-1" autofocus' in html
+    assert 'tabindex="-1" data-takes-focus' in html
     assert "csrfmiddlewaretoken" in html
 
 
