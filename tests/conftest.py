@@ -5,6 +5,7 @@ from django.contrib.auth.models import Group
 from django.core.cache import cache
 
 from academy import site_version, sockets
+from academy.models import HomePage
 from academy.services.site import setup_site
 from tests import factories
 
@@ -16,12 +17,24 @@ def clean_cache():
     site_version.bump()
 
 
-@pytest.fixture
-def site(db):
-    """A site as `manage.py setup_site` leaves it."""
+def set_up_site() -> None:
     setup_site()
     for _name, setup in sockets.site_setup:
         setup()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Every test database begins with a site as `manage.py setup_site` leaves it."""
+    with django_db_blocker.unblock():
+        set_up_site()
+
+
+@pytest.fixture
+def site(db):
+    """The site; set up anew after a test that emptied the database."""
+    if not HomePage.objects.exists():
+        set_up_site()
 
 
 @pytest.fixture
