@@ -96,7 +96,7 @@ class ProfileForm(forms.ModelForm):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     name_other_script = PersonNameField(
-        label=User._meta.get_field("name_other_script").verbose_name,
+        label=_("Name in a second script"),
         help_text=User._meta.get_field("name_other_script").help_text,
         required=False,
     )

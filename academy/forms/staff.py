@@ -18,7 +18,7 @@ class _PersonForm(wagtail_forms.UserForm):
     email = forms.EmailField(label=_("E-mail address"))
     name = PersonNameField(label=_("Name"), help_text=_("As it shall stand on certificates."))
     name_other_script = PersonNameField(
-        label=User._meta.get_field("name_other_script").verbose_name,
+        label=_("Name in a second script"),
         help_text=User._meta.get_field("name_other_script").help_text,
         required=False,
     )

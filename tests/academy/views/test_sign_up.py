@@ -253,3 +253,11 @@ def test_the_demo_shows_its_accounts_only_in_a_demo(client, db, settings):
     assert b"learner@example.org" not in client.get("/accounts/login/").content
     settings.DEMO = True
     assert b"learner@example.org" in client.get("/accounts/login/").content
+
+
+def test_opening_the_used_link_again_signs_nobody_out(client, site, letters):
+    sign_up(client)
+    path = letters.link()
+    client.post(path.partition("?")[0])
+    assert client.get(path).status_code == 200
+    assert client.get("/accounts/profile/").status_code == 200
