@@ -78,6 +78,12 @@ def text_width(text: str, face: str, size: float) -> float:
     return sum(font.getCharWidth(ord(letter)) for letter in text) * size / 1000
 
 
+def line_height(face: str, size: float) -> float:
+    """Height of one line in points at `size` points; a smaller `line-height` in a style sheet has no effect."""
+    font = _face(face)
+    return (font.ascent - font.descent) * size / 1000
+
+
 @cache
 def _face(name: str) -> "TTFontFace":
     from reportlab.pdfbase.ttfonts import TTFontFace

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from academy import weave
-from academy.delivery.pdf import drawable, html_to_pdf, text_width
+from academy.delivery.pdf import drawable, html_to_pdf, line_height, text_width
 from courses.delivery.fitting import Measure, fit, wrap
 from courses.models import Certificate
 
@@ -31,8 +31,8 @@ ACROSS, DOWN = 29, 19  # figures of the frame
 SMALL_STITCH, MEDALLION_GAP = 1.6, 9.0
 WIDTH = 640.0  # of the text; the sizes below are those of templates/pdf/certificate.html
 ROOM = 168.0  # for name, title and outcomes together
-LINE, GAP = 1.15, 4.0  # of names and titles: line height, space above
-COLUMN_WIDTH, LEADING, ROW_GAP = 304.0, 1.32, 3.0  # of the outcomes
+GAP = 4.0  # above names and titles
+COLUMN_WIDTH, ROW_GAP = 304.0, 3.0  # of the outcomes
 WITH_FOOTNOTE = re.compile(r"\b(Kosov|Косов)\w*\*", re.IGNORECASE)
 
 
@@ -74,7 +74,9 @@ def sheet(certificate: Certificate) -> dict[str, Any]:
     fitted_second = fit(second, width=WIDTH, lines=1, largest=16, smallest=8, measure=_measure("serif"))
     fitted_title = fit(title, width=WIDTH, lines=2, largest=22, smallest=10, measure=_measure("serif-bold"))
     room = ROOM - sum(
-        len(text.lines) * text.size * LINE + GAP for text in (fitted_name, fitted_second, fitted_title) if text.lines
+        len(text.lines) * line_height("serif-bold", text.size) + GAP
+        for text in (fitted_name, fitted_second, fitted_title)
+        if text.lines
     )
     printed = [title, issuer, *outcomes, *(row["role"] for row in signatories)]
     return {
@@ -126,7 +128,10 @@ def _in_columns(outcomes: list[str], size: float, room: float) -> tuple[list[tup
     """Rows of two outcomes side by side while there is room, and how many outcomes found none."""
 
     def height(text: str) -> float:
-        return len(wrap(text, width=COLUMN_WIDTH, size=size, measure=_measure("sans"))) * size * LEADING + ROW_GAP
+        return (
+            len(wrap(text, width=COLUMN_WIDTH, size=size, measure=_measure("sans"))) * line_height("sans", size)
+            + ROW_GAP
+        )
 
     rows: list[tuple[str, str]] = []
     for index in range(0, len(outcomes), 2):

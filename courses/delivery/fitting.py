@@ -34,7 +34,7 @@ def fit(text: str, *, width: float, lines: int, largest: float, smallest: float,
 def wrap(text: str, *, width: float, size: float, measure: Measure) -> list[str]:
     """Lines of `text`, each as full as it can be; a word wider than the line stands alone."""
     lines: list[str] = []
-    for word in _WORDS.split(text.strip()):
+    for word in filter(None, _WORDS.split(text.strip())):
         if lines and measure((lines[-1] + word).rstrip(), size) <= width:
             lines[-1] += word
         else:
