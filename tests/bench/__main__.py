@@ -1,7 +1,8 @@
 """`make bench`: seeds a large school, puts it under load and prints what it costs beside what it may cost.
 
-Runs beside PostgreSQL and Redis (`.ci/services.py` gives both). Every rate stands beside that of a bare Django page,
-measured just before in the same way: a machine's own speed, and what else it does, cancel out.
+Runs beside PostgreSQL and Redis (`.ci/services.py` gives both). Every figure stands beside that of a bare Django page,
+measured just before in the same way, so that a machine's own speed cancels out. Ratios are judged by the processor time
+that the web processes spent: on a quiet machine the rates give the same, on a busy one only that is true.
 """
 
 import os
@@ -129,15 +130,15 @@ def report(school, count: int) -> None:
         attempts = measure_attempts(server, school.quiz_url, starts, autosaves=True)
         table.row("… each answer saved", attempts, bare)
         pdfs = measure(server, [Request(f"/certificates/{code}.pdf") for code in school.certificates])
-        table.row("certificate PDF", pdfs, queries=count_queries(f"/certificates/{code}.pdf"))
-        per_core = 1000 / pdfs.cpu
-        table.line("certificates a second and core", f"{per_core:.0f}", f"≥ {PDF_LIMIT}", per_core >= PDF_LIMIT)
+        table.row("certificate PDF, kept", pdfs, queries=count_queries(f"/certificates/{code}.pdf"))
+        drawn = data.draw_certificates(school.certificates)
+        table.line("certificates drawn a second and core", f"{drawn:.0f}", f"≥ {PDF_LIMIT}", drawn >= PDF_LIMIT)
         resident, shared_once = server.memory()
         table.line(
             f"memory, {WORKERS} web processes and worker",
-            f"{resident} MB ({shared_once} MB with shared pages once)",
+            f"{shared_once} MB (resident sizes added up, shared pages many times: {resident} MB)",
             f"< {MEMORY_LIMIT} MB",
-            resident < MEMORY_LIMIT,
+            shared_once < MEMORY_LIMIT,
         )
         for name, weight in weights.items():
             table.line(
@@ -152,19 +153,19 @@ class Table:
     """Prints row by row; what falls short says so."""
 
     def __init__(self, title: str) -> None:
-        head = f"{'':<24}{'SQL':>5}{'req/s':>8}{'p50 ms':>8}{'p99 ms':>8}{'CPU ms':>8}{'ratio':>7}{'by CPU':>8}  target"
-        print(f"\n{title}\n{head}", flush=True)
+        columns = f"{'SQL':>5}{'warm':>6}{'req/s':>8}{'p50 ms':>8}{'p99 ms':>8}{'CPU ms':>8}{'ratio':>7}{'by CPU':>8}"
+        print(f"\n{title}\n{'':<24}{columns}  target", flush=True)
 
-    def row(self, name, result, bare=None, *, floor=None, queries=None, budget=None) -> None:
+    def row(self, name, result, bare=None, *, floor=None, queries=("", ""), budget=None) -> None:
         ratio = result.per_second / bare.per_second if bare else None
         by_cpu = bare.cpu / result.cpu if bare else None
         verdicts = []
         if floor is not None:
-            verdicts.append(f"≥ {floor} {verdict(ratio >= floor)}")
+            verdicts.append(f"≥ {floor} {verdict(by_cpu >= floor)}")
         if budget is not None:
-            verdicts.append(f"SQL ≤ {budget} {verdict(queries <= budget)}")
+            verdicts.append(f"SQL ≤ {budget} {verdict(queries[0] <= budget)}")
         print(
-            f"{name:<24}{'' if queries is None else queries:>5}{result.per_second:>8.0f}{result.p50:>8.1f}"
+            f"{name:<24}{queries[0]:>5}{queries[1]:>6}{result.per_second:>8.0f}{result.p50:>8.1f}"
             f"{result.p99:>8.1f}{result.cpu:>8.2f}{shown(ratio):>7}{shown(by_cpu):>8}  {', '.join(verdicts)}",
             flush=True,
         )

@@ -1,5 +1,6 @@
 """The data set that other platforms were measured with: a course of 50 lessons and 200 questions, and many learners."""
 
+import time
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -15,6 +16,7 @@ from django.utils.crypto import get_random_string
 from wagtail.models import Locale
 
 from academy.models import User
+from courses.delivery.certificate_pdf import draw_certificate
 from courses.enums import EnrollmentState
 from courses.models import Certificate, Course, Enrollment, LessonPage, QuizPage, Step, StepResult
 from courses.services.attempts import start_attempt
@@ -144,6 +146,16 @@ def issue_certificates(course: Course, count: int = 20) -> list[str]:
         enrollment.save()
         issued.append(issue_certificate(enrollment).code)
     return issued
+
+
+def draw_certificates(codes: list[str]) -> float:
+    """How many PDFs one core draws in a second, the first (which loads the fonts) not counted."""
+    rows = list(Certificate.objects.filter(code__in=codes))
+    draw_certificate(rows[0])
+    started = time.process_time()
+    for row in rows:
+        draw_certificate(row)
+    return len(rows) / (time.process_time() - started)
 
 
 def open_attempts(school: School, count: int) -> list[tuple[str, str, str]]:

@@ -62,7 +62,7 @@ def run_wrk(server: Server, requests: Sequence[Request], seconds: int) -> dict:
     with tempfile.NamedTemporaryFile("w", suffix=".tsv") as file:
         file.write("\n".join(request.line() for request in requests) + "\n")
         file.flush()
-        command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", str(SCRIPT)]
+        command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "20s", "-s", str(SCRIPT)]
         address = f"http://127.0.0.1:{server.port}"
         output = subprocess.run([*command, address, file.name], check=True, capture_output=True, text=True).stdout
     return json.loads(output.splitlines()[-1])
