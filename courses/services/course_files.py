@@ -19,7 +19,7 @@ from django.db import models, transaction
 from taggit.models import Tag
 from wagtail.images import get_image_model
 from wagtail.log_actions import log
-from wagtail.models import Locale, ModelLogEntry, Page, PageLogEntry
+from wagtail.models import Locale, ModelLogEntry, Page, PageLogEntry, TranslatableMixin
 
 from academy.models import Approach, HomePage, User
 from courses.course_files import Finding, parse_course
@@ -104,12 +104,10 @@ class CourseLoader:
         self.fresh: set[int] = set()  # ids of pages made by this load
 
     def load(self) -> LoadReport:
-        self.locale = self._locale()
-        self.approach = Approach.objects.filter(key=self.course.approach).first()
-        if self.approach is None:
-            known = ", ".join(Approach.objects.values_list("key", flat=True))
-            self._note("course.md", f"there is no approach {self.course.approach}; use one of {known}.")
-        self._stop_if_findings()
+        locale, approach = self._find_locale(), self._find_approach()
+        if locale is None or approach is None:
+            raise CourseFileError(self.findings)
+        self.locale, self.approach = locale, approach
         nodes = self._nodes()
         self.course_key = nodes[0].key
         self._read_state(nodes)
@@ -174,12 +172,19 @@ class CourseLoader:
 
     # What stands in the CMS ---------------------------------------------------------------------------------------
 
-    def _locale(self) -> Locale | None:
+    def _find_locale(self) -> Locale | None:
         locale = Locale.objects.filter(language_code=self.course.language).first()
         if locale is None:
-            known = ", ".join(Locale.objects.values_list("language_code", flat=True)) or "none: run setup_site first"
+            known = ", ".join(Locale.objects.values_list("language_code", flat=True))
             self._note("course.md", f"the site has no language {self.course.language}; use one of {known}.")
         return locale
+
+    def _find_approach(self) -> Approach | None:
+        approach = Approach.objects.filter(key=self.course.approach).first()
+        if approach is None:
+            known = ", ".join(Approach.objects.values_list("key", flat=True)) or "none: run setup_site first"
+            self._note("course.md", f"there is no approach {self.course.approach}; use one of {known}.")
+        return approach
 
     def _catalogue(self) -> CourseIndexPage:
         """The catalogue of the language, made when it is missing."""
@@ -385,8 +390,8 @@ def _set(thing: models.Model, values: Mapping[str, Any]) -> None:
 
 
 def _children(
-    model: type[models.Model], standing: Iterable[models.Model], wanted: Iterable[Values], locale: Locale
-) -> list[models.Model]:
+    model: type[TranslatableMixin], standing: Iterable[TranslatableMixin], wanted: Iterable[Values], locale: Locale
+) -> list[TranslatableMixin]:
     """Child rows in the order given; one that exists under its key keeps its row."""
     rows = {child.translation_key: child.pk for child in standing}
     return [

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.images import get_image_model
-from wagtail.models import Locale, Page, Revision
+from wagtail.models import Page, Revision
 
 from academy.models import HomePage
 from courses.errors import CourseFileError
@@ -293,11 +293,19 @@ def test_a_slug_that_is_taken_is_told_and_nothing_is_kept(load, edit, course_pag
     assert Question.objects.count() == questions
 
 
-def test_a_site_that_is_not_set_up_is_told(db, small_course):
-    HomePage.objects.all().delete()
-    Locale.objects.exclude(language_code="en").delete()
-    with pytest.raises(CourseFileError, match="there is no approach outreach"):
-        load_course(small_course)
+def test_a_site_without_home_pages_is_told(load):
+    for home in HomePage.objects.all():
+        home.delete()
+    with pytest.raises(CourseFileError, match="there is no home page in en; run setup_site first"):
+        load()
+    assert not Question.objects.exists()
+
+
+def test_a_missing_catalogue_is_made(load):
+    for catalogue in CourseIndexPage.objects.all():
+        catalogue.delete()
+    load()
+    assert CoursePage.objects.get().get_parent().specific_class is CourseIndexPage
 
 
 def test_the_outline_is_in_line_at_the_end(load):
