@@ -1,6 +1,7 @@
 """The demo accounts: one per role, only in a demo, never touching what people changed."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 from django.test import Client
 
@@ -24,6 +25,7 @@ def test_it_can_be_forced(site, capsys):
 
 def test_without_groups_it_says_what_to_run(db, settings):
     settings.DEMO = True
+    Group.objects.all().delete()
     with pytest.raises(CommandError, match="setup_site"):
         call_command("load_demo_people")
     assert not User.objects.exists(), "all or nothing"
