@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group
 from django.core.cache import cache
+from django.db import connection
 
 from academy import site_version, sockets
 from academy.models import HomePage
@@ -25,9 +26,10 @@ def set_up_site() -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """Every test database begins with a site as `manage.py setup_site` leaves it."""
+    """Every test database begins with a site as `manage.py setup_site` leaves it; a flush brings that back too."""
     with django_db_blocker.unblock():
         set_up_site()
+        connection._test_serialized_contents = connection.creation.serialize_db_to_string()
 
 
 @pytest.fixture
