@@ -10,15 +10,12 @@ class TagSelect(Select):
     """Tags that published questions carry, and the chosen one; a question counts once, whatever its languages."""
 
     def optgroups(self, name, value, attrs=None):
-        sizes = dict(
-            Tag.objects.values_list("pk").annotate(
-                Count(
-                    "tagged_questions__content_object__translation_key",
-                    filter=Q(tagged_questions__content_object__live=True),
-                    distinct=True,
-                )
-            )
+        questions = Count(
+            "tagged_questions__content_object__translation_key",
+            filter=Q(tagged_questions__content_object__live=True),
+            distinct=True,
         )
+        sizes = dict(Tag.objects.annotate(size=questions).values_list("pk", "size"))
         groups = []
         for title, options, index in super().optgroups(name, value, attrs):
             kept = [option for option in options if self._keep(option, sizes)]

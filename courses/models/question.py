@@ -28,11 +28,10 @@ class QuestionForm(WagtailAdminModelForm):
     def clean(self):
         cleaned = super().clean()
         formset = self.formsets.get("choices")
-        choices = [
-            form.cleaned_data
-            for form in (formset.forms if formset else [])
-            if getattr(form, "cleaned_data", None) and not form.cleaned_data.get("DELETE")
-        ]
+        if formset is not None and not formset.is_valid():
+            return cleaned  # its own errors come first
+        choices = [form.cleaned_data for form in formset.forms if form.cleaned_data] if formset is not None else []
+        choices = [choice for choice in choices if not choice.get("DELETE")]
         try:
             check_key(
                 cleaned.get("kind"),
@@ -62,9 +61,7 @@ class TaggedQuestion(ItemBase):
     content_object = ParentalKey("courses.Question", related_name="tagged_items", on_delete=models.CASCADE)
 
 
-class Question(
-    PreviewableMixin, DraftStateMixin, RevisionMixin, TranslatableMixin, index.Indexed, ClusterableModel
-):
+class Question(PreviewableMixin, DraftStateMixin, RevisionMixin, TranslatableMixin, index.Indexed, ClusterableModel):
     kind = models.CharField(_("kind"), max_length=30, choices=QuestionKind.choices)
     text = models.TextField(_("question"))
     feedback = models.TextField(_("explanation"), blank=True, help_text=_("Shown after answering; teaches the point."))

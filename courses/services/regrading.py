@@ -47,9 +47,7 @@ def regrade_question(question: Question, *, by: User | None, reason: str, now: d
 @transaction.atomic
 def _regrade(attempt_pk: int, mended: Item, *, by: User | None, reason: str, now: datetime) -> bool:
     """Whether the score of this attempt rose."""
-    attempt = (
-        Attempt.objects.select_for_update(of=("self",)).select_related("enrollment", "step").get(pk=attempt_pk)
-    )
+    attempt = Attempt.objects.select_for_update(of=("self",)).select_related("enrollment", "step").get(pk=attempt_pk)
     items = Paper.from_json(attempt.paper).items
     responses = list(attempt.responses.prefetch_related("grades"))
     standing = {response.item: _standing_points(response) for response in responses}

@@ -3,21 +3,21 @@
 import django_filters
 from django import forms
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from taggit.models import Tag
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms.choosers import BaseFilterForm, LocaleFilterMixin
-from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.admin.ui.tables import Column, StatusTagColumn, UpdatedAtColumn
 from wagtail.models import ReferenceIndex
 from wagtail.search.backends import get_search_backend
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
-from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import CopyView, IndexView, SnippetViewSet
 
 from academy.folding import fold
 from courses.enums import QuestionKind
-from courses.models import Question, TaggedQuestion
+from courses.models import Choice, Question, TaggedQuestion
 
 MOST_HITS = 500
 
@@ -27,7 +27,7 @@ def search_questions(questions: QuerySet, query: str) -> QuerySet:
     words = fold(query)
     if not words:
         return questions.none()
-    hits = get_search_backend().autocomplete(words, Question, fields=["folded_text"])[:MOST_HITS]
+    hits = get_search_backend().autocomplete(words, Question)[:MOST_HITS]
     return questions.filter(pk__in=[hit.pk for hit in hits])
 
 
@@ -63,6 +63,21 @@ class QuestionIndexView(IndexView):
 
     def search_queryset(self, queryset: QuerySet) -> QuerySet:
         return search_questions(queryset, self.search_query) if self.is_searching else queryset
+
+
+class QuestionCopyView(CopyView):
+    """A new question with the same words: with an identity of its own, and choices of its own."""
+
+    def get_initial_form_instance(self) -> Question:
+        original = self.get_object()
+        copied = ("kind", "text", "feedback", "outcome", "is_true", "accepted", "locale")
+        question = Question(**{name: getattr(original, name) for name in copied})
+        question.choices = [
+            Choice(text=choice.text, is_correct=choice.is_correct, feedback=choice.feedback, locale=original.locale)
+            for choice in original.choices.all()
+        ]
+        question.tags.add(*original.tags.all())
+        return question
 
 
 class QuestionFilterForm(LocaleFilterMixin, BaseFilterForm):
@@ -122,6 +137,13 @@ class UsageColumn(Column):
         return context
 
 
+def state_of(question: Question) -> str:
+    """Without asking for the schedule, which would be a query for each row."""
+    if not question.live:
+        return gettext("draft")
+    return gettext("published, with changes") if question.has_unpublished_changes else gettext("published")
+
+
 def tag_names(question: Question) -> str:
     return ", ".join(item.tag.name for item in question.tagged_items.all())
 
@@ -139,13 +161,14 @@ class QuestionViewSet(SnippetViewSet):
         Column("outcome", label=_("Outcome"), accessor="outcome", sort_key="outcome"),
         Column("tags", label=_("Tags"), accessor=tag_names),
         UsageColumn("usage_count", label=_("Used in"), sort_key="usage_count"),
-        LiveStatusTagColumn(),
+        StatusTagColumn("live", label=_("State"), accessor=state_of, sort_key="live", primary=lambda row: row.live),
         UpdatedAtColumn(),
     ]
-    list_per_page = 50
+    list_per_page = 30  # wagtail-localize's buttons ask two small queries for each row
     ordering = ["-pk"]
     filterset_class = QuestionFilterSet
     index_view_class = QuestionIndexView
+    copy_view_class = QuestionCopyView
     chooser_viewset_class = QuestionChooserViewSet
     copy_view_enabled = True
     inspect_view_enabled = True
