@@ -36,7 +36,7 @@ class Command(BaseCommand):
 
 def find_catalogues() -> list[Path]:
     """The project's own: those of settings.LOCALE_PATHS and of its packages."""
-    own = [Path(config.path) for config in apps.get_app_configs() if settings.BASE_DIR == Path(config.path).parent]
+    own = [Path(config.path) for config in apps.get_app_configs() if Path(config.path).parent == settings.BASE_DIR]
     folders = [Path(folder) for folder in settings.LOCALE_PATHS] + [path / "locale" for path in own]
     return sorted(file for folder in folders for file in folder.glob("*/LC_MESSAGES/*.po"))
 
