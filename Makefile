@@ -17,7 +17,7 @@ demo: ## set all up and start the site with demo content on 127.0.0.1:8000
 	@PORT=$(PORT) $(PYTHON) .ci/demo.py
 
 run: setup-dev ## start the development server
-	@$(BIN)/python manage.py runserver $(PORT)
+	@DEBUG=1 $(BIN)/python manage.py runserver $(PORT)
 
 test: ## run all tests that need no other server, those in a browser too
 	@PYTHON=$(PYTHON) bash .ci/run setup test
@@ -38,7 +38,7 @@ bench: setup-dev ## measure the site on PostgreSQL and Redis, as issue 2 asks
 	@$(BIN)/python .ci/services.py $(BIN)/python -m tests.bench
 
 messages: setup-dev ## collect the sentences to translate into locale/ (needs gettext)
-	@$(BIN)/python manage.py makemessages --all --no-obsolete --ignore=node_modules --ignore=var
+	@DEBUG=1 $(BIN)/python manage.py makemessages --all --no-obsolete --ignore=node_modules --ignore=var
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 lock: setup-dev ## lock requirements/*.in and package.json anew; what is locked stays unless it must change
