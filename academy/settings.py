@@ -167,6 +167,7 @@ WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
+FORMAT_MODULE_PATH = ["academy.formats"]
 TIME_ZONE = env.str("TIME_ZONE", "Europe/Skopje")
 
 # Accounts --------------------------------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ STITCH = 3.1
 ACROSS, DOWN = 29, 19  # figures of the frame
 SMALL_STITCH, MEDALLION_GAP = 1.6, 9.0
 WIDTH = 640.0  # of the text; the sizes below are those of templates/pdf/certificate.html
-ROOM = 168.0  # for name, title and outcomes together
+ROOM = 174.0  # for name, title and outcomes together
 GAP = 4.0  # above names and titles
 COLUMN_WIDTH, ROW_GAP = 304.0, 3.0  # of the outcomes
 WITH_FOOTNOTE = re.compile(r"\b(Kosov|Косов)\w*\*", re.IGNORECASE)
@@ -70,9 +70,9 @@ def sheet(certificate: Certificate) -> dict[str, Any]:
     ]
     issuer = drawable(certificate.issuer, "sans-bold")
     url = check_url(certificate)
-    fitted_name = fit(name, width=WIDTH, lines=2, largest=36, smallest=11, measure=_measure("serif-bold"))
-    fitted_second = fit(second, width=WIDTH, lines=1, largest=16, smallest=8, measure=_measure("serif"))
-    fitted_title = fit(title, width=WIDTH, lines=2, largest=22, smallest=10, measure=_measure("serif-bold"))
+    fitted_name = fit(name, width=WIDTH, lines=2, largest=34, smallest=11, measure=_measure("serif-bold"))
+    fitted_second = fit(second, width=WIDTH, lines=1, largest=14, smallest=8, measure=_measure("serif"))
+    fitted_title = fit(title, width=WIDTH, lines=2, largest=20, smallest=10, measure=_measure("serif-bold"))
     room = ROOM - sum(
         len(text.lines) * line_height("serif-bold", text.size) + GAP
         for text in (fitted_name, fitted_second, fitted_title)

@@ -43,13 +43,16 @@ class WorkerProcess:
 
     def start(self) -> None:
         """Returns when the worker answers."""
+        self.launch()
+        assert wait_until(lambda: current_app.control.ping(timeout=0.5), seconds=SECONDS_TO_START), self.said()
+
+    def launch(self) -> None:
         options = ["--concurrency", "1", "--without-gossip", "--without-mingle", "--loglevel", "INFO"]
         command = [sys.executable, "-m", "celery", "-A", "academy", "worker", *options]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
             )
-        assert wait_until(lambda: current_app.control.ping(timeout=0.5), seconds=SECONDS_TO_START), self.said()
 
     def stop(self) -> None:
         self.end(signal.SIGTERM)
