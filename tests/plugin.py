@@ -1,9 +1,11 @@
-"""What pytest does around every run: the database file, the markers of the folders."""
+"""What pytest does around every run: the database file, the markers of the folders, the language."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils import timezone, translation
 
 from tests import environment
 
@@ -21,3 +23,10 @@ def pytest_itemcollected(item: pytest.Item) -> None:
         if folders[1] == name:
             item.add_marker(name)
             item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True))
+
+
+@pytest.fixture(autouse=True)
+def _language_and_zone_of_the_site() -> Iterator[None]:
+    """A request leaves the visitor's language and time zone behind in its thread; the next test starts without."""
+    with translation.override("en"), timezone.override(None):
+        yield
