@@ -1,45 +1,88 @@
-"""What every page shows: site name, navigation, languages."""
+"""What every page shows: site name, navigation, languages, the links under the person's name. Built only when used."""
+
+from functools import lru_cache
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from academy import languages, sockets
+from academy.models import User
+
+LANGUAGE_NAMES = dict(settings.LANGUAGES)
+CURRENT = mark_safe(' aria-current="true"')
+ACCESS_KEPT = 60  # seconds; decides only whether the link to the CMS is shown
 
 
 def site(request: HttpRequest) -> dict:
-    """`nav`: {label, url, is_current}; `languages`: {code, name, url, is_current}; all built only when used."""
-
-    def nav() -> list[dict]:
-        items = [item for _name, plug in sockets.navigation for item in plug(request)]
-        return [{**item, "is_current": request.path.startswith(item["url"])} for item in items]
-
-    def language_links() -> list[dict]:
-        current = get_language()
-        return [
-            {
-                "code": code,
-                "name": name,
-                "url": languages.address_in(request, code),
-                "is_current": code == current,
-            }
-            for code, name in settings.LANGUAGES
-        ]
-
-    def footer_links() -> list[dict]:
-        home = f"/{get_language()}/"
-        return [
-            {"label": gettext("About"), "url": f"{home}about/"},
-            {"label": gettext("Your data"), "url": f"{home}privacy/"},
-            {"label": gettext("Accessibility"), "url": f"{home}accessibility/"},
-        ]
-
+    """`nav` [{label, url, is_current}] · `language_items` (list items, the same wherever the page lists languages) ·
+    `footer_links`, `account_links` [{label, url}].
+    """
+    language = get_language()
     return {
         "site_name": settings.SITE_NAME,
         "contact_email": settings.CONTACT_EMAIL,
         "is_demo": settings.DEMO,
-        "nav": SimpleLazyObject(nav),
-        "languages": SimpleLazyObject(language_links),
-        "footer_links": SimpleLazyObject(footer_links),
+        "language_name": LANGUAGE_NAMES.get(language, ""),
+        "language_items": SimpleLazyObject(lambda: language_items(request, language)),
+        "nav": SimpleLazyObject(lambda: navigation(request)),
+        "footer_links": SimpleLazyObject(lambda: footer_links(language)),
+        "account_links": SimpleLazyObject(lambda: account_links(language, may_enter_cms(request.user))),
     }
+
+
+def navigation(request: HttpRequest) -> list[dict]:
+    items = [item for _name, plug in sockets.navigation for item in plug(request)]
+    return [{**item, "is_current": request.path.startswith(item["url"])} for item in items]
+
+
+def language_items(request: HttpRequest, current: str) -> SafeString:
+    return format_html_join(
+        "",
+        '<li><a href="{}" lang="{}" hreflang="{}"{}>{}</a></li>',
+        (
+            (
+                languages.address_in(request, code),
+                code,
+                code,
+                CURRENT if code == current else "",
+                name,
+            )
+            for code, name in LANGUAGE_NAMES.items()
+        ),
+    )
+
+
+@lru_cache(maxsize=16)
+def footer_links(language: str) -> tuple[dict, ...]:
+    return (
+        {"label": gettext("About"), "url": f"/{language}/about/"},
+        {"label": gettext("Your data"), "url": f"/{language}/privacy/"},
+        {"label": gettext("Accessibility"), "url": f"/{language}/accessibility/"},
+    )
+
+
+@lru_cache(maxsize=32)
+def account_links(language: str, with_cms: bool) -> tuple[dict, ...]:
+    names = [
+        (gettext("Profile"), "profile"),
+        (gettext("E-mail address"), "account_email"),
+        (gettext("Password"), "account_change_password"),
+        (gettext("Two-step sign-in"), "mfa_index"),
+        (gettext("My data"), "own_data"),
+    ]
+    if with_cms:
+        names.append((gettext("Editing (CMS)"), "wagtailadmin_home"))
+    return tuple({"label": label, "url": reverse(name)} for label, name in names)
+
+
+def may_enter_cms(user: User) -> bool:
+    """Whether to show her the way to the CMS; the CMS itself asks again."""
+    if not user.is_authenticated:
+        return False
+    return cache.get_or_set(f"cms-link:{user.pk}", lambda: user.has_perm("wagtailadmin.access_admin"), ACCESS_KEPT)

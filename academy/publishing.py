@@ -2,7 +2,7 @@
 
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import (
     page_published,
     page_slug_changed,
@@ -26,7 +26,8 @@ def connect() -> None:
         signal.connect(note_change, dispatch_uid="academy.note_change")
     post_delete.connect(note_delete, dispatch_uid="academy.note_delete")
     for signal in (post_save, post_delete):
-        signal.connect(note_change, sender=Approach, dispatch_uid="academy.note_approach")
+        for sender in (Approach, PageViewRestriction):
+            signal.connect(note_change, sender=sender, dispatch_uid=f"academy.note.{sender.__name__}")
 
 
 def note_delete(sender, **kwargs) -> None:

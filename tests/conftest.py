@@ -1,8 +1,10 @@
 """The people and the place of every test: Alice learns, Bob learns too, Charlie is a stranger, and the staff."""
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.cache import cache
+from django.utils import translation
 from django.db import connection
 
 from academy import site_version, sockets
@@ -12,10 +14,11 @@ from tests import factories
 
 
 @pytest.fixture(autouse=True)
-def clean_cache():
-    """Nothing that one test cached is seen by the next."""
+def clean_process():
+    """Nothing that one test cached, and no language it spoke, is left for the next."""
     cache.clear()
     site_version.bump()
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 def set_up_site() -> None:

@@ -1,4 +1,4 @@
-"""An approach of the programme (day-care centres, mobile outreach, …): the topic and the woven look of what belongs to it.
+"""An approach of the programme (day-care centres, mobile outreach, …): a topic, and the woven look of what wears it.
 
 Neutral to language: one row, with its names in every language below it.
 """

@@ -3,15 +3,24 @@
 Learning pages stand in `courses`; what a page shows beside its own text comes through `academy.sockets`.
 """
 
+from functools import lru_cache
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
+from academy import site_version
+
 PLAIN_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link", "hr"]
+
+
+@lru_cache(maxsize=4)
+def _restricts_any(version: int) -> bool:
+    return PageViewRestriction.objects.exists()
 
 
 class AcademyPage(models.Model):
@@ -21,6 +30,13 @@ class AcademyPage(models.Model):
 
     class Meta:
         abstract = True
+
+    def get_view_restrictions(self):
+        """None, without asking for every ancestor, on a site that restricts no page at all."""
+        version = site_version.current()
+        if version is not None and not _restricts_any(version):
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()
 
     def serve_preview(self, request, mode_name):
         """Show the draft through the same hooks as the live page, so that a preview is what learners will see."""

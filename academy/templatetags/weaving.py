@@ -3,17 +3,18 @@
 Knows how a thing looks in HTML, not what a course is.
 """
 
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
 from hashlib import blake2b
 
 from django import template
 from django.core.paginator import Page
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from academy import weave
 
@@ -74,6 +75,23 @@ def band(motif: str, palette: str, total: int, done: int) -> SafeString:
 def ornament(palette: str = "spruce") -> SafeString:
     """A small woven diamond for empty states and error pages."""
     return mark_safe(weave.ornament_svg(palette))
+
+
+@register.simple_tag
+def outline_item(item: Mapping) -> SafeString:
+    """One line of an outline (see `components/_outline_item.html`); the same line is rendered once per language."""
+    return _outline_item(
+        item["title"], item["url"], item["kind"], item["state"], item["minutes"], item.get("language"), get_language()
+    )
+
+
+@lru_cache(maxsize=8192)
+def _outline_item(
+    title: str, url: str, kind: str, state: str, minutes: int, item_language: str | None, page_language: str
+) -> SafeString:
+    item = {"title": title, "url": url, "kind": kind, "state": state, "minutes": minutes}
+    item["language"] = item_language if item_language != page_language else ""
+    return render_to_string("components/_outline_item.html", {"item": item})
 
 
 @register.simple_tag

@@ -22,8 +22,8 @@ def sync_outline(page: CoursePage) -> Course | None:
     """Make the record of `page` (in any language) equal to its source-language pages.
 
     Returns the course, or None while nothing of it is published yet. When steps changed it is marked stale:
-    `courses.jobs.refresh_course` recomputes what that means for its learners. Steps that vanished and have results are retired,
-    others are deleted; a retired step that returns is in force again. Twice called, it changes nothing.
+    `courses.jobs.refresh_course` recomputes what that means for its learners. Steps that vanished and have results are
+    retired, others are deleted; a retired step that returns is in force again. Twice called, it changes nothing.
     """
     waiting = _deferred.get()
     if waiting is not None:

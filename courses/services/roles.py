@@ -2,7 +2,14 @@
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Workflow,
+)
 
 from academy.models import HomePage
 from courses.models import CourseIndexPage
@@ -39,8 +46,11 @@ ROLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 
 @transaction.atomic
 def setup_courses() -> None:
-    """Create the catalogue in every language, and the groups; an existing group keeps what was changed in the CMS."""
+    """Create the catalogue in every language, and the groups; later an existing group keeps what the CMS made of it."""
+    is_first = not CourseIndexPage.objects.exists()
     setup_catalogue()
+    if is_first:
+        _clear_wagtail_groups()
     for name, (page_permissions, permissions) in ROLES.items():
         group, is_new = Group.objects.get_or_create(name=name)
         if is_new:
@@ -48,6 +58,22 @@ def setup_courses() -> None:
             _allow_pages(group, page_permissions)
             if page_permissions:
                 _allow_library(group)
+    if is_first:
+        _setup_review()
+
+
+def _clear_wagtail_groups() -> None:
+    """Wagtail brings groups of its own, with rights on every page; ours take their place."""
+    Group.objects.filter(name__in=("Editors", "Moderators"), user=None).delete()
+
+
+def _setup_review() -> None:
+    """What trainers submit goes to the editors."""
+    editors = Group.objects.get(name="Editors")
+    for task in GroupApprovalTask.objects.all():
+        task.groups.set([editors])
+    GroupApprovalTask.objects.filter(name="Moderators approval").update(name="Editors' review")
+    Workflow.objects.filter(name="Moderators approval").update(name="Editors' review")
 
 
 def setup_catalogue() -> CourseIndexPage:

@@ -99,6 +99,7 @@ def outline_rows(outline: Outline, done: frozenset[int], current: Item | None) -
     return [
         {
             "title": module.title,
+            "summary": module.summary,
             "language": module.language,
             "items": [
                 {
