@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connections
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
@@ -49,19 +49,33 @@ def _keep_what_migrations_made(django_db_setup: None, request: pytest.FixtureReq
         connections[alias]._test_serialized_contents = contents[alias]
 
 
-@pytest.fixture(autouse=True)
-def _no_errors_in_the_console(page: Page) -> Iterator[None]:
+@pytest.fixture
+def console() -> Iterator[list[str]]:
     """A blocked script, a missing file or an exception fails the test that met it; expected refusals are no errors."""
     errors: list[str] = []
+    yield errors
+    assert errors == []
 
+
+@pytest.fixture
+def context(console: list[str], new_context: Callable[..., BrowserContext]) -> BrowserContext:
+    return watched(new_context(), console)
+
+
+@pytest.fixture
+def another_device(console: list[str], new_context: Callable[..., BrowserContext]) -> Callable[..., Page]:
+    """`another_device()` is a page on another device, where nobody is signed in; takes Playwright's options of a context."""
+    return lambda **options: watched(new_context(**options), console).new_page()
+
+
+def watched(context: BrowserContext, errors: list[str]) -> BrowserContext:
     def note(message: ConsoleMessage) -> None:
         if message.type == "error" and "the server responded with a status of 4" not in message.text:
             errors.append(f"{message.text} ({message.location.get('url')})")
 
-    page.on("console", note)
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield
-    assert errors == []
+    context.on("console", note)
+    context.on("weberror", lambda error: errors.append(str(error.error)))
+    return context
 
 
 @pytest.fixture
@@ -70,6 +84,6 @@ def has_no_barriers() -> Callable[[Page], None]:
 
     def look(page: Page) -> None:
         result = Axe().run(page, options=AXE_OPTIONS)
-        assert result.violations_count == 0, result.generate_report()
+        assert result.violations_count == 0, f"{page.url}\n{result.generate_report()}"
 
     return look
