@@ -5,7 +5,9 @@ Tasks that only deliver (and that services start) stand in `courses.tasks`.
 
 from celery import shared_task
 
-from courses.services import attempts, progress
+from academy.models import User
+from courses.models import Question
+from courses.services import attempts, progress, regrading
 
 
 @shared_task
@@ -23,3 +25,9 @@ def refresh_stale_courses() -> None:
 def close_overdue_attempts() -> None:
     """Sweep: attempts that learners left open past their time."""
     attempts.close_overdue_attempts()
+
+
+@shared_task
+def regrade_question(question_pk: int, by_pk: int, reason: str) -> None:
+    by = User.objects.filter(pk=by_pk).first()
+    regrading.regrade_question(Question.objects.get(pk=question_pk), by=by, reason=reason)

@@ -26,3 +26,8 @@ def may_revoke_certificate(user: User) -> Verdict:
     if user.has_perm("courses.revoke_certificate"):
         return ALLOW
     return deny(_("Only people who were given the right may revoke and re-issue certificates."))
+
+
+def may_regrade(user: User) -> bool:
+    """Have earlier answers graded again: who may publish questions."""
+    return user.has_perm("courses.publish_question")

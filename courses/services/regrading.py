@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import TextField
+from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -34,14 +34,14 @@ def regrade_question(question: Question, *, by: User | None, reason: str, now: d
     if source is None:
         return 0
     mended = freeze(source)
-    asked = (
-        Attempt.objects.closed()
-        .annotate(paper_text=Cast("paper", TextField()))
-        .filter(paper_text__contains=key)
-        .order_by("pk")
-        .values_list("pk", flat=True)
-    )
+    asked = asked_attempts(question).order_by("pk").values_list("pk", flat=True)
     return sum(_regrade(pk, mended, by=by, reason=reason, now=now) for pk in list(asked))
+
+
+def asked_attempts(question: Question) -> QuerySet[Attempt]:
+    """The closed attempts whose paper holds `question`. Reads all papers: for rare occasions."""
+    papers = Attempt.objects.closed().annotate(paper_text=Cast("paper", TextField()))
+    return papers.filter(paper_text__contains=str(question.translation_key))
 
 
 @transaction.atomic

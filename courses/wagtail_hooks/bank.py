@@ -1,14 +1,20 @@
 """The question bank in the CMS: list, filters, search that folds, where a question is used, copies, the chooser."""
 
+from collections.abc import Iterator
+
 import django_filters
 from django import forms
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Model, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
+from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms.choosers import BaseFilterForm, LocaleFilterMixin
 from wagtail.admin.ui.tables import Column, StatusTagColumn, UpdatedAtColumn
+from wagtail.admin.widgets.button import Button
 from wagtail.models import ReferenceIndex
 from wagtail.search.backends import get_search_backend
 from wagtail.snippets.models import register_snippet
@@ -16,8 +22,11 @@ from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, Snippe
 from wagtail.snippets.views.snippets import CopyView, IndexView, SnippetViewSet
 
 from academy.folding import fold
+from academy.models import User
 from courses.enums import QuestionKind
-from courses.models import Choice, Question, TaggedQuestion
+from courses.models import Choice, Question, QuizItem, TaggedQuestion
+from courses.policies import may_regrade
+from courses.views.regrading import regrade
 
 MOST_HITS = 500
 
@@ -33,6 +42,22 @@ def search_questions(questions: QuerySet, query: str) -> QuerySet:
 
 def tags_in_use() -> QuerySet:
     return Tag.objects.filter(tagged_questions__isnull=False).distinct().order_by("name")
+
+
+def draws() -> Coalesce:
+    """The number of published quizzes that may draw a question, in its own language."""
+    items = QuizItem.objects.filter(
+        tag__tagged_questions__content_object=OuterRef("pk"), page__live=True, page__locale=OuterRef("locale")
+    )
+    return Coalesce(
+        Subquery(
+            items.order_by()
+            .values("tag__tagged_questions__content_object")
+            .annotate(n=Count("page", distinct=True))
+            .values("n")
+        ),
+        0,
+    )
 
 
 class QuestionFilterSet(WagtailFilterSet):
@@ -57,7 +82,7 @@ class QuestionIndexView(IndexView):
         return (
             super()
             .get_base_queryset()
-            .annotate(usage_count=ReferenceIndex.usage_count_subquery(Question))
+            .annotate(usage_count=ReferenceIndex.usage_count_subquery(Question), draw_count=draws())
             .prefetch_related(Prefetch("tagged_items", tagged))
         )
 
@@ -127,7 +152,7 @@ class QuestionChooserViewSet(SnippetChooserViewSet):
 
 
 class UsageColumn(Column):
-    """How many pages name the question, with the way to their list. Draws from a tag are not among them."""
+    """How many pages name the question, with the way to their list, and how many quizzes draw from its tags."""
 
     cell_template_name = "courses/bank/usage_cell.html"
 
@@ -175,3 +200,15 @@ class QuestionViewSet(SnippetViewSet):
 
 
 register_snippet(QuestionViewSet)
+
+
+@hooks.register("register_admin_urls")
+def register_regrading() -> list[URLPattern]:
+    return [path("questions/<int:pk>/regrading/", regrade, name="question_regrading")]
+
+
+@hooks.register("register_snippet_listing_buttons")
+def offer_regrading(snippet: Model, user: User, next_url: str | None = None) -> Iterator[Button]:
+    if isinstance(snippet, Question) and snippet.live and may_regrade(user):
+        url = reverse("question_regrading", args=[snippet.pk])
+        yield Button(_("Regrade answers"), url=url, icon_name="rotate", priority=60)

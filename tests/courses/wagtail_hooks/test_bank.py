@@ -9,9 +9,11 @@ from taggit.models import Tag
 from wagtail.models import Locale
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
-from courses.models import Choice, Question
+from courses.models import Attempt, Choice, Grade, Question
+from courses.services.attempts import submit_attempt
+from courses.services.regrading import regrade_question
 from tests import factories
-from tests.courses.quizzes import quiz_of
+from tests.courses.quizzes import all_wrong, begin, items_of, quiz_of
 
 pytestmark = pytest.mark.usefixtures("course_page")
 
@@ -77,7 +79,16 @@ def test_the_list_says_how_often_a_question_is_used(cms, course_page):
         factories.make_quiz(course_page.get_children().first(), title, questions=[question])
     response = cms.get(bank("list"), {"q": "used twice"})
     assert [row.usage_count for row in response.context["object_list"]] == [2]
-    assert "2 times" in response.content.decode()
+    assert "2 pages" in response.content.decode()
+
+
+def test_the_list_says_how_many_quizzes_draw_a_question(cms, course_page):
+    factories.make_question("Drawn", tag="drawn")
+    for title in ("One", "Two"):
+        factories.make_quiz(course_page.get_children().first(), title, tag="drawn")
+    response = cms.get(bank("list"), {"q": "drawn"})
+    assert [row.draw_count for row in response.context["object_list"]] == [2]
+    assert "drawn by 2 quizzes" in response.content.decode()
 
 
 def own_queries(client) -> int:
@@ -186,3 +197,50 @@ def test_a_trainer_writes_questions(client, trainer, settings):
     client.force_login(trainer)
     assert client.get(bank("list")).status_code == 200
     assert client.get(bank("add")).status_code == 200
+
+
+# Regrading
+
+
+@pytest.fixture
+def wrong_key(enrollment, course_page):
+    """A question whose key was mended after Alice had answered it."""
+    attempt = begin(enrollment, quiz_of(course_page))
+    answers = all_wrong(attempt)
+    submit_attempt(attempt, answers)
+    question = Question.objects.get(translation_key=items_of(attempt)[0].question)
+    Choice.objects.filter(question=question).update(is_correct=False)
+    Choice.objects.filter(translation_key=answers[0]["choices"][0]).update(is_correct=True)
+    return question
+
+
+def regrading(question: Question) -> str:
+    return reverse("question_regrading", args=[question.pk])
+
+
+def test_regrading_asks_first_then_gives_the_points(cms, wrong_key, django_capture_on_commit_callbacks):
+    assert regrading(wrong_key) in cms.get(bank("list")).content.decode()
+    assert "1 attempt that was handed in" in cms.get(regrading(wrong_key)).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert cms.post(regrading(wrong_key), {"reason": "The key was wrong."}).status_code == 302
+    assert Grade.objects.get().reason == "The key was wrong."
+
+
+def test_regrading_needs_a_reason(cms, wrong_key):
+    assert cms.post(regrading(wrong_key), {"reason": " "}).status_code == 200
+    assert not Grade.objects.exists()
+
+
+def test_the_learner_reads_why_her_mark_was_corrected(client, alice, wrong_key):
+    regrade_question(wrong_key, by=None, reason="The key was wrong.")
+    client.force_login(alice)
+    page = client.get(f"/en/learning/attempts/{Attempt.objects.get().uuid}/result/").content.decode()
+    assert "This mark was corrected: The key was wrong." in page
+
+
+@pytest.mark.parametrize("who", ["trainer", "facilitator", "alice"])
+def test_regrading_is_for_who_may_publish_questions(client, wrong_key, who, request, settings):
+    settings.REQUIRE_SECOND_FACTOR = False
+    client.force_login(request.getfixturevalue(who))
+    assert client.post(regrading(wrong_key), {"reason": "Mine"}).status_code in (302, 403)
+    assert not Grade.objects.exists()
