@@ -43,7 +43,7 @@ def test_there_are_ten_motifs_and_palettes_with_keys_that_fit_an_address():
 @given(motifs, st.integers(-500, 500), st.integers(-500, 500))
 def test_a_motif_names_one_of_five_threads_everywhere(motif, x, y):
     assert weave.MOTIFS[motif](x, y) in range(5)
-    assert weave._BANDS[motif](x, y % 9 - 4 if motif not in {"houses", "trees"} else y) in range(5)
+    assert weave.BANDS[motif](x, y % 9 - 4 if motif not in {"houses", "trees"} else y) in range(5)
 
 
 @pytest.mark.parametrize("motif", sorted(weave.MOTIFS))
