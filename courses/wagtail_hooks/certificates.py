@@ -124,6 +124,10 @@ class CertificateInspectView(InspectView):
     def get_outcomes_display_value(self) -> str:
         return " · ".join(self.object.outcomes)
 
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        value = super().get_field_display_value(field_name, field)
+        return "—" if value in (None, "") else value
+
     def get_field_label(self, field_name: str, field: Any) -> str:
         labels = {
             "status": _("Status"),
@@ -146,7 +150,7 @@ class CertificateActionView(WagtailAdminTemplateMixin, FormView):
 
     template_name = "courses/certificates/action.html"
     header_icon = "draft"
-    index_url_name: str | None = None
+    index_url_name = ""
     question: Any = ""
     submit: Any = ""
     is_serious = False
@@ -156,8 +160,13 @@ class CertificateActionView(WagtailAdminTemplateMixin, FormView):
         self.certificate = get_object_or_404(Certificate, pk=kwargs["pk"])
         return super().dispatch(request, *args, **kwargs)
 
-    def get_page_subtitle(self) -> str:
-        return str(self.certificate)
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *super().get_breadcrumbs_items(),
+            {"url": reverse(self.index_url_name), "label": viewset.menu_label},
+            {"url": viewset.url_of("inspect", self.certificate), "label": str(self.certificate)},
+            {"url": "", "label": self.page_title},
+        ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
