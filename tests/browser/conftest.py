@@ -64,7 +64,7 @@ def context(console: list[str], new_context: Callable[..., BrowserContext]) -> B
 
 @pytest.fixture
 def another_device(console: list[str], new_context: Callable[..., BrowserContext]) -> Callable[..., Page]:
-    """`another_device()` is a page on another device, where nobody is signed in; takes Playwright's options of a context."""
+    """`another_device()` is a page where nobody is signed in yet; it takes Playwright's options of a context."""
     return lambda **options: watched(new_context(**options), console).new_page()
 
 
