@@ -56,7 +56,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "django_htmx",
     "django_celery_beat",
-    "health_check",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -142,10 +141,15 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
-    "deliver-waiting-certificates": {"task": "courses.tasks.deliver_waiting_certificates", "schedule": 60.0},
-    "close-overdue-attempts": {"task": "courses.jobs.close_overdue_attempts", "schedule": 300.0},
-    "clear-sessions": {"task": "academy.tasks.clear_sessions", "schedule": 86400.0},
-    "publish-scheduled-pages": {"task": "academy.tasks.publish_scheduled", "schedule": 300.0},
+    # A task that nobody took before the next one is due is dropped, so that sweeps never pile up
+    name: {"task": task, "schedule": seconds, "options": {"expires": seconds}}
+    for name, task, seconds in [
+        ("deliver-waiting-certificates", "courses.tasks.deliver_waiting_certificates", 60.0),
+        ("close-overdue-attempts", "courses.jobs.close_overdue_attempts", 300.0),
+        ("refresh-stale-courses", "courses.jobs.refresh_stale_courses", 300.0),
+        ("publish-scheduled-pages", "academy.tasks.publish_scheduled", 300.0),
+        ("clear-sessions", "academy.tasks.clear_sessions", 86400.0),
+    ]
 }
 
 # Languages -------------------------------------------------------------------------------------------------------

@@ -6,11 +6,12 @@ Tasks that only deliver (and that services start) stand in `courses.tasks`.
 from celery import shared_task
 
 from academy.models import User
+from academy.tasks import SweptTask
 from courses.models import Question
 from courses.services import attempts, progress, regrading
 
 
-@shared_task
+@shared_task(base=SweptTask)
 def refresh_course(course_pk: int) -> None:
     progress.refresh_course(course_pk)
 

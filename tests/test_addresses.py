@@ -113,7 +113,7 @@ TABLE = {
     "cms": cms(lambda place: "/admin/", "trainer", "editor", "facilitator", "admin"),
     "cms lesson editor": cms(lambda place: f"/admin/pages/{place.lesson.pk}/edit/", "trainer", "editor", "admin"),
     "cms question bank": cms(lambda place: "/admin/snippets/courses/question/", "trainer", "editor", "admin"),
-    "cms certificates": cms(lambda place: "/admin/certificates/", "facilitator", "admin"),
+    "cms certificates": cms(lambda place: "/admin/certificates/", "editor", "facilitator", "admin"),
     "cms people": cms(lambda place: "/admin/users/", "admin"),
     "style guide": row(lambda place: "/styleguide/", **dict.fromkeys(PEOPLE, 404) | {"admin": OK}),
 }  # fmt: skip

@@ -34,6 +34,8 @@ ROLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "courses.delete_question",
             "courses.publish_question",
             "courses.view_question",
+            "courses.view_certificate",
+            "courses.revoke_certificate",
             "academy.add_approach",
             "academy.change_approach",
             "academy.view_approach",
