@@ -38,7 +38,7 @@ def main() -> int:
         if not postgres_answers(server):
             server = stack.enter_context(own_postgres())
         database_url = stack.enter_context(own_database(server))
-        redis_url = empty_redis(os.environ.get("REDIS_SERVER", LOCAL_REDIS))
+        redis_url = stack.enter_context(lent_redis(os.environ.get("REDIS_SERVER", LOCAL_REDIS)))
         if redis_url is None:
             redis_url = stack.enter_context(own_redis())
         environment = os.environ | {"DATABASE_URL": database_url, "REDIS_URL": redis_url}
@@ -103,17 +103,27 @@ def unprivileged(folder: Path) -> str | None:
     return name
 
 
-def empty_redis(server: str) -> str | None:
-    """The address of the first of several neighbouring empty databases; None if the server does not answer."""
+@contextmanager
+def lent_redis(server: str) -> Iterator[str | None]:
+    """The address of the first of several neighbouring empty databases, emptied again; None where there are none."""
     server = server.rstrip("/")
+    numbers = find_empty_databases(server)
+    try:
+        yield f"{server}/{numbers[0]}" if numbers else None
+    finally:
+        for number in numbers:
+            redis.Redis.from_url(f"{server}/{number}").flushdb()
+
+
+def find_empty_databases(server: str) -> list[int]:
     try:
         for first in range(1, 16 - REDIS_DATABASES_WANTED + 1):
             numbers = range(first, first + REDIS_DATABASES_WANTED)
             if all(redis.Redis.from_url(f"{server}/{number}").dbsize() == 0 for number in numbers):
-                return f"{server}/{first}"
+                return list(numbers)
     except redis.RedisError:
-        return None
-    return None
+        return []
+    return []
 
 
 @contextmanager
