@@ -150,4 +150,7 @@ def wait_until_it_answers(server: subprocess.Popen, port: int) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit("\nStopped before the site was ready; `make demo` goes on from here.")
