@@ -48,6 +48,8 @@ home_sections: Socket[Callable[[HttpRequest], dict | None]] = Socket()
 navigation: Socket[Callable[[HttpRequest], list[dict]]] = Socket()
 # name → (request, query) → {"heading": …, "template": …, "results": […]}: the search page
 search_sources: Socket[Callable[[HttpRequest, str], dict]] = Socket()
+# name → () → {"template": …, …}: what a room adds to the style guide
+specimens: Socket[Callable[[], dict]] = Socket()
 # name → PersonalData
 personal_data: Socket[PersonalData] = Socket()
 # name → () : what a room needs on every installation, run after the kernel's own set-up; twice called, no change

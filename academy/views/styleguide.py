@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from academy import sockets
 from academy.views import styleguide_data
 
 
@@ -13,4 +14,6 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     """Open to staff, and to everybody while DEBUG is on; a stranger gets 404."""
     if not (settings.DEBUG or request.user.is_staff):
         raise Http404
-    return render(request, "academy/styleguide.html", styleguide_data.context())
+    context = styleguide_data.context()
+    context["specimens"] = [plug() for _name, plug in sockets.specimens]
+    return render(request, "academy/styleguide.html", context)

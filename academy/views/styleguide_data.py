@@ -103,95 +103,6 @@ def outline() -> list[dict[str, Any]]:
     ]
 
 
-def choices(*rows: tuple[str, str, bool, str, str]) -> list[dict[str, Any]]:
-    return [{"key": k, "text": t, "is_checked": c, "state": s, "feedback": f} for k, t, c, s, f in rows]
-
-
-def questions() -> list[dict[str, Any]]:
-    route = "Your route has nine stops in one day and visits of 40 minutes. What will happen first?"
-    needs = "Which of these belong into the first visit?"
-    return [
-        {
-            "heading": "Unanswered, a self-check",
-            "check": True,
-            "question": {
-                "kind": "single_choice",
-                "text": route,
-                "choices": choices(
-                    ("a", "Visits get shorter and needs stay unseen", False, "", ""),
-                    ("b", "The vehicle breaks down", False, "", ""),
-                    ("c", "The team writes fewer reports", False, "", ""),
-                ),
-            },
-        },
-        {
-            "heading": "Right",
-            "disabled": True,
-            "question": {
-                "kind": "single_choice",
-                "text": route,
-                "state": "right",
-                "marks": "1 of 1 point",
-                "feedback": "Count the time on the road and the time a visit really needs before you promise a day.",
-                "choices": choices(
-                    (
-                        "a",
-                        "Visits get shorter and needs stay unseen",
-                        True,
-                        "right",
-                        "Yes: the clock decides, not the need.",
-                    ),
-                    ("b", "The vehicle breaks down", False, "", ""),
-                ),
-            },
-        },
-        {
-            "heading": "Partly right",
-            "disabled": True,
-            "question": {
-                "kind": "multiple_choice",
-                "text": needs,
-                "state": "partly",
-                "marks": "1 of 2 points",
-                "feedback": "Consent comes first; papers can wait until trust is there.",
-                "choices": choices(
-                    ("a", "Say who you are and why you came", True, "right", ""),
-                    (
-                        "b",
-                        "Ask for consent in plain words",
-                        False,
-                        "missed",
-                        "Without consent there is no second visit.",
-                    ),
-                    ("c", "Fill in every form of the file", True, "wrong", "That belongs to a later visit."),
-                    ("d", "Take photographs of the flat", False, "", ""),
-                ),
-            },
-        },
-        {
-            "heading": "Wrong, in Serbian",
-            "disabled": True,
-            "lang": "sr",
-            "question": {
-                "kind": "true_false",
-                "text": "Тим сме да уђе у стан без пристанка ако је породица сиромашна.",
-                "state": "wrong",
-                "feedback": "Сиромаштво никоме не одузима право на дом.",
-                "choices": choices(("true", "Тачно", True, "wrong", ""), ("false", "Нетачно", False, "missed", "")),
-            },
-        },
-        {
-            "heading": "Answered, not yet submitted",
-            "question": {
-                "kind": "short_text",
-                "text": "For how many months does a team write its operational plan?",
-                "hint": "Write the number.",
-                "answer": "6",
-            },
-        },
-    ]
-
-
 def context() -> dict[str, Any]:
     bound = SampleForm({"name": "", "email": "no address", "size": "m"})
     bound.full_clean()
@@ -260,7 +171,6 @@ def context() -> dict[str, Any]:
             ]
         ],
         "transcript": html("<p>Narrator: The bus stops at the bridge at nine.</p>"),
-        "questions": questions(),
         "actions": [
             {"label": "Try again", "url": "#", "variant": ""},
             {"label": "See your answers", "url": "#", "variant": "secondary"},
