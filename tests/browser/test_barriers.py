@@ -1,0 +1,109 @@
+"""Axe on every kind of page, wide and narrow, in the light and in the dark; and nothing is wider than a phone."""
+
+from collections.abc import Callable
+
+import pytest
+from django.urls import reverse
+from django.utils.translation import override
+from playwright.sync_api import Page
+
+from courses.models import Attempt, Certificate, LessonPage, QuizPage
+from courses.services.attempts import submit_attempt
+from courses.services.certificates import revoke_certificate
+from tests import factories
+from tests.browser.courses import make_every_block
+from tests.browser.steps import come_signed_in
+from tests.courses.quizzes import all_wrong, begin
+
+WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+
+PUBLIC = {
+    "home": lambda: "/en/",
+    "catalogue": lambda: "/en/courses/",
+    "catalogue, nothing found": lambda: "/en/courses/?q=zzz",
+    "course": lambda: "/en/courses/outreach/",
+    "search": lambda: "/en/search/?q=lesson",
+    "about": lambda: "/en/about/",
+    "sign up": lambda: "/accounts/signup/",
+    "sign in": lambda: "/accounts/login/",
+    "new password": lambda: "/accounts/password/reset/",
+    "look into your mail": lambda: "/accounts/confirm-email/",
+    "not found": lambda: "/en/nothing-here/",
+    "check of a certificate": lambda: "/en/certificates/",
+    "valid certificate": lambda: address("certificate", code=certificate().code),
+    "revoked certificate": lambda: address("certificate", code=revoked().code),
+    "unknown certificate": lambda: "/en/certificates/AAAA-AAAA-AAAA-AAAA/",
+}
+SIGNED_IN = {
+    "course, enrolled": lambda: "/en/courses/outreach/",
+    "lesson with every block": lambda: lesson_with_every_block().get_url(),
+    "quiz": lambda: quiz().get_url(),
+    "attempt": lambda: address("attempt", attempt=attempt().uuid),
+    "unanswered questions": lambda: address("attempt_submission", attempt=attempt().uuid),
+    "result": lambda: address("attempt_result", attempt=failed().uuid),
+    "my learning": lambda: "/en/learning/",
+    "my learning, completed": lambda: certificate() and "/en/learning/",
+    "profile": lambda: "/accounts/profile/",
+    "e-mail address": lambda: "/accounts/email/",
+    "password": lambda: "/accounts/password/change/",
+    "two-step sign-in": lambda: "/accounts/2fa/",
+    "my data": lambda: "/accounts/data/",
+    "delete the account": lambda: "/accounts/data/delete/",
+    "sign out": lambda: "/accounts/logout/",
+}
+
+
+@pytest.mark.parametrize("kind", PUBLIC)
+def test_public_pages(enrollment, live_server, page, has_no_barriers, kind):
+    look(page, live_server.url + PUBLIC[kind](), has_no_barriers)
+
+
+@pytest.mark.parametrize("kind", SIGNED_IN)
+def test_pages_of_learners(enrollment, live_server, page, has_no_barriers, kind):
+    come_signed_in(page, enrollment.user, at=live_server.url)
+    look(page, live_server.url + SIGNED_IN[kind](), has_no_barriers)
+
+
+def look(page: Page, url: str, has_no_barriers: Callable[[Page], None]) -> None:
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.goto(url)
+        for size in (WIDE, PHONE):
+            page.set_viewport_size(size)
+            has_no_barriers(page)
+            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def address(name: str, **kwargs) -> str:
+    with override("en"):
+        return reverse(name, kwargs=kwargs)
+
+
+def enrollment_of_alice():
+    return factories.Enrollment.objects.get()
+
+
+def quiz() -> QuizPage:
+    return QuizPage.objects.get(title="Quiz")
+
+
+def attempt() -> Attempt:
+    return begin(enrollment_of_alice(), quiz())
+
+
+def failed() -> Attempt:
+    begun = attempt()
+    return submit_attempt(begun, all_wrong(begun))
+
+
+def certificate() -> Certificate:
+    return factories.finish(enrollment_of_alice()).certificates.get()
+
+
+def revoked() -> Certificate:
+    admin = factories.UserFactory(is_superuser=True)
+    return revoke_certificate(certificate(), reason="The name was wrong.", by=admin)
+
+
+def lesson_with_every_block() -> LessonPage:
+    return make_every_block(LessonPage.objects.get(title="Lesson 1"))
