@@ -11,9 +11,10 @@ class AcademyConfig(AppConfig):
     verbose_name = _("academy")
 
     def ready(self) -> None:
-        from academy import checks, publishing, search_repair  # noqa: F401, checks register themselves
+        from academy import checks, publishing, search_repair, sign_in  # noqa: F401, checks register themselves
 
         publishing.connect()
+        sign_in.connect()
         search_repair.repair()
 
 

@@ -1,30 +1,35 @@
 """What every page shows: site name, navigation, languages, the links under the person's name. Built only when used."""
 
 from functools import lru_cache
+from urllib.parse import urlencode
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, get_language_from_path, gettext
 
 from academy import languages, sockets
-from academy.models import User
+from academy.sign_in import CMS_LINK
 
 LANGUAGE_NAMES = dict(settings.LANGUAGES)
 CURRENT = mark_safe(' aria-current="true"')
-ACCESS_KEPT = 60  # seconds; decides only whether the link to the CMS is shown
 
 
 def site(request: HttpRequest) -> dict:
-    """`nav` [{label, url, is_current}] · `language_items` (list items, the same wherever the page lists languages) ·
-    `footer_links`, `account_links` [{label, url}].
+    """Names for `base.html` and what it includes.
+
+    `frame_key` what the frame of the page depends on · `way_back` the query of a link to sign in · `nav` [{label, url,
+    is_current}] · `language_items` list items, the same wherever a page lists languages · `footer_links`,
+    `account_links` [{label, url}].
     """
     language = get_language()
+    is_localized = get_language_from_path(request.path) is not None
     return {
+        "frame_key": request.path if is_localized else request.get_full_path(),
+        "way_back": f"?{urlencode({'next': request.path})}" if is_localized else "",
         "site_name": settings.SITE_NAME,
         "contact_email": settings.CONTACT_EMAIL,
         "is_demo": settings.DEMO,
@@ -32,7 +37,7 @@ def site(request: HttpRequest) -> dict:
         "language_items": SimpleLazyObject(lambda: language_items(request, language)),
         "nav": SimpleLazyObject(lambda: navigation(request)),
         "footer_links": SimpleLazyObject(lambda: footer_links(language)),
-        "account_links": SimpleLazyObject(lambda: account_links(language, may_enter_cms(request.user))),
+        "account_links": SimpleLazyObject(lambda: account_links(language, request.session.get(CMS_LINK, False))),
     }
 
 
@@ -79,10 +84,3 @@ def account_links(language: str, with_cms: bool) -> tuple[dict, ...]:
     if with_cms:
         names.append((gettext("Editing (CMS)"), "wagtailadmin_home"))
     return tuple({"label": label, "url": reverse(name)} for label, name in names)
-
-
-def may_enter_cms(user: User) -> bool:
-    """Whether to show her the way to the CMS; the CMS itself asks again."""
-    if not user.is_authenticated:
-        return False
-    return cache.get_or_set(f"cms-link:{user.pk}", lambda: user.has_perm("wagtailadmin.access_admin"), ACCESS_KEPT)

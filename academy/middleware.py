@@ -33,6 +33,10 @@ class PageCacheMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        with site_version.pinned():
+            return self.answer(request)
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
         key = self.key(request)
         if key is None:
             return self.get_response(request)

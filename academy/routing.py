@@ -27,8 +27,9 @@ class Route:
     redirect_path: str | None = None
 
     def load(self) -> Page:
-        """The specific page, in one query."""
-        return self.page_class.objects.select_related("locale").get(pk=self.page_id)
+        """The specific page, in one query, without its heavy fields."""
+        heavy = getattr(self.page_class, "heavy_fields", ())
+        return self.page_class.objects.select_related("locale").defer(*heavy).get(pk=self.page_id)
 
 
 def find_route(request: HttpRequest, language: str, path: str) -> Route | None:

@@ -5,16 +5,39 @@ another process is noticed too. `None` means: unknown, do not cache.
 """
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.conf import settings
 from django.core.cache import cache
 
 KEY = "site-version"
 _FILE = settings.VAR_DIR / "site-version"
+_pinned: ContextVar[list[int | None] | None] = ContextVar("site_version", default=None)
+
+
+@contextmanager
+def pinned() -> Iterator[None]:
+    """Ask once for a whole request: inside, `current()` keeps its first answer until something is published."""
+    token = _pinned.set([])
+    try:
+        yield
+    finally:
+        _pinned.reset(token)
 
 
 def current() -> int | None:
     """The version in force, or None while Redis is away."""
+    known = _pinned.get()
+    if known is None:
+        return _read()
+    if not known:
+        known.append(_read())
+    return known[0]
+
+
+def _read() -> int | None:
     if settings.REDIS_URL:
         version = cache.get(KEY)
         if version is None:
@@ -30,6 +53,8 @@ def current() -> int | None:
 def bump() -> int:
     """Make everything cached so far out of date. Call it after the change is committed."""
     version = time.time_ns()
+    if (known := _pinned.get()) is not None:
+        known[:] = [None]  # the rest of this request caches nothing
     if settings.REDIS_URL:
         cache.set(KEY, version, timeout=None)
     else:

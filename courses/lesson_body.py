@@ -3,12 +3,13 @@
 `render_body` knows nothing of learners, so its result may be shared and kept; `body_of` adds one learner's answers.
 """
 
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.core.cache import cache
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import override
@@ -138,12 +139,12 @@ def _kept_body(page: LessonPage) -> list[Part]:
     version = site_version.current()
     if version is None:
         return render_body(page)
-    key = f"lesson-body:{version}:{page.pk}"
-    parts = cache.get(key)
-    if parts is None:
-        parts = render_body(page)
-        cache.set(key, parts, KEEP_SECONDS)
-    return parts
+    return _remembered(page.pk, version, int(time.time() // KEEP_SECONDS))
+
+
+@lru_cache(maxsize=512)
+def _remembered(page_pk: int, version: int, period: int) -> list[Part]:
+    return render_body(LessonPage.objects.select_related("locale").get(pk=page_pk))
 
 
 def _part_of(child: StreamValue.StreamChild, items: Mapping[str, Item]) -> Part | None:

@@ -4,8 +4,8 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.cache import cache
-from django.utils import translation
 from django.db import connection
+from django.utils import translation
 
 from academy import site_version, sockets
 from academy.models import HomePage
@@ -37,9 +37,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def site(db):
-    """The site; set up anew after a test that emptied the database."""
+    """The site; brought back after a test that emptied the database."""
     if not HomePage.objects.exists():
-        set_up_site()
+        connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
 
 
 @pytest.fixture

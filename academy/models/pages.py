@@ -28,6 +28,8 @@ class AcademyPage(models.Model):
 
     summary = models.CharField(_("summary"), max_length=300, blank=True, help_text=_("For cards, search and mails."))
 
+    heavy_fields: tuple[str, ...] = ()  # not loaded to serve a page: what is made of them is kept rendered
+
     class Meta:
         abstract = True
 

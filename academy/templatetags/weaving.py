@@ -3,7 +3,7 @@
 Knows how a thing looks in HTML, not what a course is.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from hashlib import blake2b
 
@@ -78,11 +78,16 @@ def ornament(palette: str = "spruce") -> SafeString:
 
 
 @register.simple_tag
-def outline_item(item: Mapping) -> SafeString:
-    """One line of an outline (see `components/_outline_item.html`); the same line is rendered once per language."""
-    return _outline_item(
-        item["title"], item["url"], item["kind"], item["state"], item["minutes"], item.get("language"), get_language()
+def outline_items(items: Iterable[Mapping]) -> SafeString:
+    """The lines of a module (see `components/_outline_item.html`); each is rendered once per state and language."""
+    language = get_language()
+    lines = (
+        _outline_item(
+            item["title"], item["url"], item["kind"], item["state"], item["minutes"], item.get("language"), language
+        )
+        for item in items
     )
+    return mark_safe("".join(f"<li>{line}</li>" for line in lines))
 
 
 @lru_cache(maxsize=8192)

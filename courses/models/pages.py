@@ -163,6 +163,7 @@ class LessonPage(AcademyPage, Page):
         _("minutes"), default=10, validators=[MinValueValidator(1)], help_text=_("Honest estimate, with exercises.")
     )
     body = StreamField(LessonBlocks(), verbose_name=_("lesson"), blank=True)
+    heavy_fields = ("body",)
 
     content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("minutes"), FieldPanel("body")]
     override_translatable_fields = [

@@ -1,5 +1,7 @@
 """Questions in every state for the style guide, drawn by the same sheets and templates as in a quiz."""
 
+from dataclasses import replace
+
 from courses.models import Response
 from courses.rules.kinds import KINDS, freeze
 from courses.rules.paper import Item, Source, SourceChoice
@@ -54,19 +56,17 @@ def questions() -> dict:
         "template": "courses/_specimens.html",
         "heading": "Questions",
         "states": [
-            {"heading": "Open", "rows": open_sheet(items, {}), "is_marked": False},
-            {"heading": "With a mistake in the form", "rows": _mistaken(items), "is_marked": False},
-            {
-                "heading": "Marked",
-                "rows": marked_sheet(items, _responses(items, chosen), tells=True),
-                "is_marked": True,
-            },
+            _state("Open", open_sheet(items, {})),
+            _state("Refused", open_sheet(items[:1], {}, errors={0: "Choose one of the answers."})),
+            _state("Marked", marked_sheet(items, _responses(items, chosen), tells=True), is_marked=True),
         ],
     }
 
 
-def _mistaken(items: list[Item]) -> list[Row]:
-    return open_sheet(items[:1], {}, errors={0: "This answer does not belong to the question. Choose again."})
+def _state(heading: str, rows: list[Row], *, is_marked: bool = False) -> dict:
+    """Fields of the same question in two states must not share a name."""
+    named = [replace(row, name=f"{heading.lower()}-{row.name}") for row in rows]
+    return {"heading": heading, "rows": named, "is_marked": is_marked}
 
 
 def _responses(items: list[Item], answers: list[dict]) -> dict[int, Response]:
