@@ -132,6 +132,7 @@ class QuestionFilterForm(LocaleFilterMixin, BaseFilterForm):
 
 class ChoosesQuestions:
     filter_form_class = QuestionFilterForm
+    ordering = ["-pk"]  # what was just written comes first
 
     @property
     def columns(self) -> list:
