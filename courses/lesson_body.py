@@ -20,7 +20,7 @@ from academy import site_version
 from courses.models import Enrollment, LessonPage
 from courses.rules.kinds import BLANK, KINDS, Answer, freeze
 from courses.rules.paper import Item
-from courses.services.questions import load_sources
+from courses.services.questions import load_sources, source_of
 from courses.sheets import ChoiceRow, Row, open_sheet
 
 KEEP_SECONDS = 1800  # signed addresses of images in an object storage live for an hour
@@ -48,6 +48,7 @@ class Part:
     title: str = ""
     ticks: tuple[Tick, ...] = ()
     item: Item | None = None
+    is_unpublished: bool = False
 
     @property
     def name(self) -> str:
@@ -66,6 +67,7 @@ class Shown:
     action: str = ""
     items: tuple[Tick, ...] = ()
     row: Row | None = None
+    is_unpublished: bool = False
 
     @property
     def is_locked(self) -> bool:
@@ -80,7 +82,7 @@ def body_of(
     is_draft: bool = False,
 ) -> list[Shown]:
     """The body for one learner; `responses` is what she filled in, by block. Without an enrollment nothing is saved."""
-    parts = render_body(page) if is_draft else _kept_body(page)
+    parts = render_body(page, is_draft=True) if is_draft else _kept_body(page)
     return [show_part(page, part, responses.get(part.block) if part.block else None, enrollment) for part in parts]
 
 
@@ -96,7 +98,11 @@ def show_part(
     if part.kind == "html":
         return Shown(html=part.html)
     shown = Shown(
-        template=TEMPLATES[part.kind], name=part.name, title=part.title, action=_action(page, part, enrollment)
+        template=TEMPLATES[part.kind],
+        name=part.name,
+        title=part.title,
+        action=_action(page, part, enrollment),
+        is_unpublished=part.is_unpublished,
     )
     if part.kind == "checklist":
         ticked = set((data or {}).get("ticks", ()))
@@ -105,9 +111,13 @@ def show_part(
         return replace(shown, row=_row_of(part, data, error))
 
 
-def render_body(page: LessonPage) -> list[Part]:
-    """All parts in the language of the page, neighbouring stretches of HTML joined."""
+def render_body(page: LessonPage, *, is_draft: bool = False) -> list[Part]:
+    """All parts in the language of the page, neighbouring stretches of HTML joined.
+
+    A draft shows self-checks whose question is not published yet, too, and says so.
+    """
     items = _items_of(page, page.body)
+    drafts = _unpublished_of(page.body, items) if is_draft else {}
     parts: list[Part] = []
     html = ""
     with override(page.locale.language_code):
@@ -115,9 +125,11 @@ def render_body(page: LessonPage) -> list[Part]:
             if child.block_type not in FILLED_IN:
                 html += child.render()
                 continue
-            part = _part_of(child, items)
+            part = _part_of(child, items) or _part_of(child, drafts)
             if part is None:
                 continue
+            if part.item is not None and part.item.question in drafts:
+                part = replace(part, is_unpublished=True)
             if html:
                 parts.append(Part("html", html=mark_safe(html)))
                 html = ""
@@ -171,6 +183,13 @@ def _items_of(page: LessonPage, children: Iterable[StreamValue.StreamChild]) -> 
         languages.update(Locale.objects.filter(pk__in=foreign).values_list("language_code", flat=True))
     sources = load_sources([question.translation_key for question in rows], languages=languages)
     return {key: freeze(found.get(language) or next(iter(found.values()))) for key, found in sources.items()}
+
+
+def _unpublished_of(children: Iterable[StreamValue.StreamChild], items: Mapping[str, Item]) -> dict[str, Item]:
+    """The questions of self-checks that are missing in `items`, as they were saved last."""
+    chosen = [child.value["question"] for child in children if child.block_type == "self_check"]
+    drafts = [row for row in chosen if row is not None and str(row.translation_key) not in items]
+    return {str(row.translation_key): freeze(source_of(row.get_latest_revision_as_object())) for row in drafts}
 
 
 def _action(page: LessonPage, part: Part, enrollment: Enrollment | None) -> str:

@@ -177,6 +177,21 @@ def test_a_question_that_is_not_published_is_left_out(lesson):
     assert [part.kind for part in render_body(lesson)] == ["html", "checklist", "html"]
 
 
+def test_a_draft_shows_it_and_says_so(lesson):
+    question = Question.objects.get(translation_key=key_for("first-visit", "question", "check-door"))
+    question.unpublish()
+    question.text = "Who opens now?"
+    question.save_revision()
+    parts = body_of(lesson, responses={}, enrollment=None, is_draft=True)
+    [shown] = [part for part in parts if part.row]
+    assert (shown.row.text, shown.is_unpublished) == ("Who opens now?", True)
+    html = render_to_string("courses/blocks/self_check.html", {"part": shown})
+    assert "not published yet" in html
+    question.publish(question.latest_revision)
+    [shown] = [part for part in body_of(lesson, responses={}, enrollment=None, is_draft=True) if part.row]
+    assert not shown.is_unpublished
+
+
 def test_the_question_comes_in_the_language_of_the_page(lesson):
     question = Question.objects.get(translation_key=key_for("first-visit", "question", "check-door"))
     twin = question.copy_for_translation(Locale.objects.get(language_code="sq"))
