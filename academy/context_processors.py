@@ -26,6 +26,10 @@ def site(request: HttpRequest) -> dict:
     `account_links` [{label, url}].
     """
     language = get_language()
+
+    def has_cms_link() -> bool:
+        return request.session.get(CMS_LINK, False)
+
     is_localized = get_language_from_path(request.path) is not None
     return {
         "frame_key": request.path if is_localized else request.get_full_path(),
@@ -37,7 +41,8 @@ def site(request: HttpRequest) -> dict:
         "language_items": SimpleLazyObject(lambda: language_items(request, language)),
         "nav": SimpleLazyObject(lambda: navigation(request)),
         "footer_links": SimpleLazyObject(lambda: footer_links(language)),
-        "account_links": SimpleLazyObject(lambda: account_links(language, request.session.get(CMS_LINK, False))),
+        "has_cms_link": SimpleLazyObject(has_cms_link),
+        "account_links": SimpleLazyObject(lambda: account_links(language, has_cms_link())),
     }
 
 

@@ -4,6 +4,7 @@ A page that does not exist in the visitor's language is shown in another one, th
 address: the interface stays hers, the content carries its `lang`.
 """
 
+from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -27,7 +28,11 @@ class Route:
     redirect_path: str | None = None
 
     def load(self) -> Page:
-        """The specific page, in one query, without its heavy fields."""
+        """The specific page, without its heavy fields: read once per version of the site, each request gets a copy."""
+        version = site_version.current()
+        return self._read() if version is None else copy(_known_page(version, self))
+
+    def _read(self) -> Page:
         heavy = getattr(self.page_class, "heavy_fields", ())
         return self.page_class.objects.select_related("locale").defer(*heavy).get(pk=self.page_id)
 
@@ -91,6 +96,11 @@ def _read_home_paths() -> dict[str, str]:
 @lru_cache(maxsize=4)
 def _known_home_paths(version: int) -> dict[str, str]:
     return _read_home_paths()
+
+
+@lru_cache(maxsize=1024)
+def _known_page(version: int, route: Route) -> Page:
+    return route._read()
 
 
 @lru_cache(maxsize=8192)

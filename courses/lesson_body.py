@@ -10,9 +10,10 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 from wagtail.blocks.stream_block import StreamValue
 from wagtail.models import Locale
 
@@ -39,6 +40,7 @@ class Tick:
 class Part:
     """A stretch of finished HTML, or a block that learners fill in, with all that is needed to show and to grade it.
 
+    `html` of a self-check is its question as everybody sees it before she answered.
     `item` holds the key of a self-check: parts stay on the server, only `Shown` goes to templates.
     """
 
@@ -58,7 +60,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Shown:
-    """A part as templates take it. `template` is empty for finished HTML, `action` for who cannot save."""
+    """A part as templates take it. `template` is empty for finished HTML, `action` for who cannot save.
+
+    A self-check has either `row` or, while nobody answered it, `html`.
+    """
 
     html: SafeString = field(default_factory=lambda: mark_safe(""))
     template: str = ""
@@ -107,6 +112,8 @@ def show_part(
     if part.kind == "checklist":
         ticked = set((data or {}).get("ticks", ()))
         return replace(shown, items=tuple(replace(tick, checked=tick.key in ticked) for tick in part.ticks))
+    if shown.action and not data and not error and part.html:
+        return replace(shown, html=part.html)
     with override(page.locale.language_code):
         return replace(shown, row=_row_of(part, data, error))
 
@@ -130,6 +137,8 @@ def render_body(page: LessonPage, *, is_draft: bool = False) -> list[Part]:
                 continue
             if part.item is not None and part.item.question in drafts:
                 part = replace(part, is_unpublished=True)
+            if part.item is not None:
+                part = replace(part, html=_unanswered(part))
             if html:
                 parts.append(Part("html", html=mark_safe(html)))
                 html = ""
@@ -217,6 +226,11 @@ def _row_of(part: Part, data: Mapping[str, Any] | None, error: str) -> Row:
         feedback=item.feedback,
         choices=tuple(_judged(choice, mark.verdicts, feedback) for choice in row.choices),
     )
+
+
+def _unanswered(part: Part) -> SafeString:
+    row = _row_of(part, None, "")
+    return render_to_string(row.template, {"row": row, "label": gettext("Check yourself"), "is_marked": False})
 
 
 def _judged(choice: ChoiceRow, verdicts: Mapping[str, str], feedback: Mapping[str, str]) -> ChoiceRow:

@@ -58,6 +58,7 @@ class Outline:
     title: str
     url: str
     language: str
+    source_language: str
     languages: frozenset[str]
     motif: str
     palette: str
@@ -168,6 +169,7 @@ def build_outline(page_key: UUID, language: str) -> Outline | None:
         title=course_page.title,
         url=f"/{language}/{routing.path_of(course_page, homes)}",
         language=course_page.locale.language_code,
+        source_language=course.source_language,
         languages=frozenset(versions),
         motif=course_page.motif,
         palette=course_page.palette,

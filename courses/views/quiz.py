@@ -1,7 +1,7 @@
 """A quiz: its page, an attempt at it, handing in, the result. Grading and locking belong to `services.attempts`."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import lru_cache, wraps
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
+from academy import site_version
 from courses.enums import QUIZ_KINDS, AttemptState, EnrollmentState, FeedbackTime
 from courses.errors import AttemptClosed, LearningError
 from courses.forms.answers import AnswerForm
@@ -40,7 +41,6 @@ def show_quiz(request: HttpRequest, page: QuizPage) -> HttpResponse:
         return _preview_quiz(request, page, shell)
     if refusal := refuse(request, shell):
         return refusal
-    course = Course.objects.get(pk=shell.outline.course_id)
     rows: list[Attempt] = []
     if shell.enrollment is not None:
         record_visit(shell.enrollment, shell.item.step_id)
@@ -48,13 +48,26 @@ def show_quiz(request: HttpRequest, page: QuizPage) -> HttpResponse:
         rows = [_settled(attempt) for attempt in mine]
     closed = [row for row in rows if row.state != AttemptState.OPEN]
     context = shell.context() | {
-        "question_count": count_questions(page, source_language=course.source_language),
+        "question_count": question_count(page, shell.outline.source_language),
         "attempts": closed,
         "open_attempt": next((row for row in rows if row.state == AttemptState.OPEN), None),
         "best": max(closed, key=lambda row: row.score, default=None),
         "attempts_left": None if page.attempts_allowed is None else max(0, page.attempts_allowed - len(rows)),
     }
     return render(request, "courses/quiz.html", context)
+
+
+def question_count(page: QuizPage, source_language: str) -> int:
+    """How many questions a paper of this quiz has, counted once per version of the site."""
+    version = site_version.current()
+    if version is None:
+        return count_questions(page, source_language=source_language)
+    return _known_count(version, page.pk, source_language)
+
+
+@lru_cache(maxsize=1024)
+def _known_count(version: int, page_pk: int, source_language: str) -> int:
+    return count_questions(QuizPage.objects.get(pk=page_pk), source_language=source_language)
 
 
 def _preview_quiz(request: HttpRequest, page: QuizPage, shell: Shell) -> HttpResponse:
