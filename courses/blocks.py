@@ -205,7 +205,7 @@ class QuoteBlock(blocks.StructBlock):
 
 
 class TableBlock(blocks.StructBlock):
-    table = TypedTableBlock([("text", TextBlock(label=_("text")))], label=_("table"))
+    table = TypedTableBlock([("text", TextBlock(label=_("text"), required=False))], label=_("table"))
     has_row_headings = blocks.BooleanBlock(
         label=_("the first column names its row"), required=False, default=True,
         help_text=_("Screen readers then say the name of the row with each cell."),

@@ -67,9 +67,9 @@ def _setup_plain_page(home: HomePage, file: Path) -> None:
         return
     post = frontmatter.load(str(file))
     page = ContentPage(
-        title=post["title"],
+        title=str(post["title"]),
         slug=file.stem,
-        summary=post["summary"],
+        summary=str(post["summary"]),
         body=MarkdownIt("commonmark").render(post.content),
         locale=home.locale,
     )
