@@ -1,4 +1,4 @@
-"""Middlewares: the cache of anonymous pages, the visitor's language and time zone, the second factor of staff."""
+"""Middlewares: the cache of anonymous pages, the visitor's language and time zone, the door of the CMS."""
 
 import gzip
 import zoneinfo
@@ -152,8 +152,11 @@ class TimeZoneMiddleware:
         return self.get_response(request)
 
 
-class SecondFactorMiddleware:
-    """Keeps people with CMS access out of the CMS until they have a second factor, where the site requires one."""
+class CmsDoorMiddleware:
+    """Lets into the CMS who has a role there, and a second factor where the site requires one.
+
+    Visitors pass: Wagtail sends them to sign in. Somebody who is signed in already would go in circles there.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -161,7 +164,10 @@ class SecondFactorMiddleware:
         self.exempt = frozenset({reverse("wagtailadmin_logout"), reverse("wagtailadmin_javascript_catalog")})
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path.startswith(self.cms) or request.path in self.exempt or not self.is_missing(request.user):
+        if not request.path.startswith(self.cms) or request.path in self.exempt or not request.user.is_authenticated:
+            return self.get_response(request)
+        policies.require(policies.may_enter_cms(request.user))
+        if not self.is_missing(request.user):
             return self.get_response(request)
         if request.headers.get("X-Requested-With") == "XMLHttpRequest" or not request.accepts("text/html"):
             return HttpResponse(_("Set up two-step sign-in first."), status=403, content_type="text/plain")

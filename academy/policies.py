@@ -35,6 +35,13 @@ def require(verdict: Verdict) -> None:
         raise PermissionDenied(verdict.reason)
 
 
+def may_enter_cms(user: User) -> Verdict:
+    """Open any page of the CMS; what she may do there is asked page by page."""
+    if user.has_perm("wagtailadmin.access_admin"):
+        return ALLOW
+    return deny(_("Your account has no role in the CMS. If your work needs one, ask the people who run this site."))
+
+
 def needs_second_factor(user: User | AnonymousUser) -> bool:
     """Whether a second factor is required of this person: everybody who can enter the CMS, where the site says so."""
     return settings.REQUIRE_SECOND_FACTOR and user.is_authenticated and user.has_perm("wagtailadmin.access_admin")

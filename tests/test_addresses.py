@@ -63,8 +63,8 @@ def hers(address, method="get", ok=OK):
 
 
 def cms(address, *allowed):
-    """Who has no access to the CMS is sent to sign in, who lacks this permission to its start."""
-    outside = dict.fromkeys(("anonymous", "charlie", "alice"), SIGN_IN)
+    """Visitors sign in first; who has no role in the CMS is told so, who lacks this permission comes to its start."""
+    outside = {"anonymous": SIGN_IN, "charlie": 403, "alice": 403}
     return row(address, **outside | dict.fromkeys(PEOPLE[3:], 302) | dict.fromkeys(allowed, OK))
 
 
