@@ -100,6 +100,7 @@ class CoursePage(AcademyPage, Page):
     ]
     parent_page_types = ["courses.CourseIndexPage"]
     subpage_types = ["courses.ModulePage", "courses.QuizPage"]
+    admin_default_ordering = "ord"
     template = "courses/course.html"
 
     class Meta:
@@ -152,6 +153,7 @@ class ModulePage(AcademyPage, Page):
     content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("intro")]
     parent_page_types = ["courses.CoursePage"]
     subpage_types = ["courses.LessonPage", "courses.QuizPage"]
+    admin_default_ordering = "ord"
     override_translatable_fields = [*PAGE_FIELDS, *SEO_FIELDS, TranslatableField("intro")]
 
     class Meta:

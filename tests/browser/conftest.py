@@ -83,6 +83,7 @@ def has_no_barriers() -> Callable[[Page], None]:
     """Fails with axe's report if the page breaks a rule of WCAG 2.2 A or AA."""
 
     def look(page: Page) -> None:
+        page.wait_for_load_state()
         result = Axe().run(page, options=AXE_OPTIONS)
         assert result.violations_count == 0, f"{page.url}\n{result.generate_report()}"
 
