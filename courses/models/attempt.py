@@ -42,8 +42,7 @@ class Attempt(models.Model):
             models.UniqueConstraint(fields=["enrollment", "step", "number"], name="attempt_number_once"),
             models.UniqueConstraint(fields=["enrollment", "step"], condition=Q(state="open"), name="attempt_one_open"),
             models.CheckConstraint(
-                condition=Q(state="open")
-                | Q(submitted_at__isnull=False, score__isnull=False, passed__isnull=False),
+                condition=Q(state="open") | Q(submitted_at__isnull=False, score__isnull=False, passed__isnull=False),
                 name="attempt_closed_has_result",
             ),
             models.CheckConstraint(condition=Q(pass_mark__lte=100), name="attempt_pass_mark_in_range"),

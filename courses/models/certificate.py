@@ -26,9 +26,7 @@ class Certificate(models.Model):
 
     code = models.CharField(_("code"), max_length=32, unique=True, editable=False)
     enrollment = models.ForeignKey(Enrollment, on_delete=models.PROTECT, related_name="certificates")
-    replaces = models.OneToOneField(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by"
-    )
+    replaces = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by")
     language = models.CharField(max_length=10, choices=settings.LANGUAGES)
     name = models.CharField(_("name"), max_length=160)
     name_other_script = models.CharField(max_length=160, blank=True)

@@ -5,7 +5,7 @@ now is published again, and what editors changed meanwhile stands until then. It
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -48,6 +48,7 @@ from courses.models import (
     QuizItem,
     QuizPage,
 )
+from courses.services.faults import faults_of
 from courses.services.outlines import deferred_sync
 from courses.services.roles import setup_catalogue
 
@@ -369,27 +370,12 @@ class CourseLoader:
         self.findings.append(Finding(file, place, message))
 
     def _note_invalid(self, file: str, place: str, error: ValidationError) -> None:
-        if hasattr(error, "error_dict"):
-            for name, messages in error.message_dict.items():
-                self._note(file, f"`{name}`: {' '.join(messages)}", place=place)
-        else:
-            for part, message in _faults_of(error):
-                self._note(file, message, place=part or place)
+        for part, message in faults_of(error):
+            self._note(file, message, place=part or place)
 
     def _stop_if_findings(self) -> None:
         if self.findings:
             raise CourseFileError(self.findings)
-
-
-def _faults_of(error: ValidationError, part: str = "") -> Iterator[tuple[str, str]]:
-    """`(place, message)` of every fault; of a lesson's blocks the path to the faulty one, counted from 1."""
-    below = getattr(error, "block_errors", None) or {}
-    for key, fault in below.items() if isinstance(below, dict) else enumerate(below):
-        if fault is not None:
-            name = f"block {key + 1}" if isinstance(key, int) and not part else str(key)
-            yield from _faults_of(fault, f"{part}, {name}" if part else name)
-    if not below:
-        yield part, " ".join(error.messages)
 
 
 def _later(make: Callable[..., Values], *args: Any, **kwargs: Any) -> Callable[[], Values]:

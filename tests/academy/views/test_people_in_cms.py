@@ -246,4 +246,4 @@ def test_every_role_of_the_cms_opens_its_account_page(request, client, role):
 
 def test_strangers_do_not_open_it(client, alice):
     client.force_login(alice)
-    assert client.get("/admin/account/").status_code == 302
+    assert client.get("/admin/account/").status_code == 403
