@@ -1,0 +1,34 @@
+"""The first page of the CMS: the courses a person may edit, and no others."""
+
+import pytest
+
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _one_factor(settings):
+    settings.REQUIRE_SECOND_FACTOR = False
+
+
+def test_a_trainer_finds_her_courses(client, course_page, trainer):
+    client.force_login(trainer)
+    body = client.get("/admin/").content.decode()
+    assert f"/admin/pages/{course_page.pk}/edit/" in body
+    assert "img/mark.svg" in body
+
+
+def test_who_may_edit_no_course_sees_no_list(client, course_page, facilitator):
+    client.force_login(facilitator)
+    assert f"/admin/pages/{course_page.pk}/edit/" not in client.get("/admin/").content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_costs_the_same_for_any_number_of_courses(client, site, trainer, count, django_assert_max_num_queries):
+    for number in range(count):
+        factories.make_course(f"Course {number}", lessons=1, quiz=False, final_test=False)
+    client.force_login(trainer)
+    client.get("/admin/")
+    with django_assert_max_num_queries(40):
+        client.get("/admin/")
