@@ -17,6 +17,7 @@ handler500 = errors.server_error
 
 urlpatterns = [
     path("", pages.to_language, name="root"),
+    path("favicon.ico", pages.icon, name="favicon"),
     path("accounts/", include("academy.account_urls")),
     path("healthz", health.show_health, name="healthz"),
     path("admin/account/", cms_account.show_account),  # before Wagtail's own

@@ -185,5 +185,5 @@ def test_no_address_of_ours_is_forgotten():
         "own_data",
     }
     tested |= {"search", "step_completion", "attempt_start", "attempt", "attempt_result", "styleguide", "wagtail_serve"}
-    tested |= {"healthz"}
+    tested |= {"healthz", "favicon"}
     assert set(names(resolver.url_patterns)) <= tested | KNOWN_ELSEWHERE

@@ -5,6 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.utils._os import safe_join
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -21,6 +22,12 @@ def to_language(request: HttpRequest) -> HttpResponse:
     response = redirect(f"/{languages.of_request(request)}/")
     response["Vary"] = "Accept-Language, Cookie"
     return response
+
+
+@require_safe
+def icon(request: HttpRequest) -> HttpResponse:
+    """Browsers ask for it where no page names an icon, beside a PDF for example."""
+    return redirect(static("img/mark.svg"))
 
 
 def page(request: HttpRequest, path: str) -> HttpResponse:

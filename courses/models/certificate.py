@@ -111,7 +111,9 @@ class CertificateIssuer(BaseSiteSetting):
     panels = [
         FieldPanel("issuer"),
         MultiFieldPanel([FieldPanel("signatory_name"), FieldPanel("signatory_role")], _("Signatory")),
-        MultiFieldPanel([FieldPanel("second_signatory_name"), FieldPanel("second_signatory_role")], _("Second")),
+        MultiFieldPanel(
+            [FieldPanel("second_signatory_name"), FieldPanel("second_signatory_role")], _("Second signatory")
+        ),
     ]
 
     class Meta:

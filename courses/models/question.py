@@ -13,7 +13,7 @@ from modelcluster.models import ClusterableModel
 from taggit.models import ItemBase, Tag
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import DraftStateMixin, Orderable, PreviewableMixin, RevisionMixin, TranslatableMixin
+from wagtail.models import DraftStateMixin, Orderable, PreviewableMixin, RevisionMixin, TranslatableMixin, WorkflowMixin
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
@@ -61,7 +61,15 @@ class TaggedQuestion(ItemBase):
     content_object = ParentalKey("courses.Question", related_name="tagged_items", on_delete=models.CASCADE)
 
 
-class Question(PreviewableMixin, DraftStateMixin, RevisionMixin, TranslatableMixin, index.Indexed, ClusterableModel):
+class Question(
+    WorkflowMixin,
+    PreviewableMixin,
+    DraftStateMixin,
+    RevisionMixin,
+    TranslatableMixin,
+    index.Indexed,
+    ClusterableModel,
+):
     kind = models.CharField(_("kind"), max_length=30, choices=QuestionKind.choices)
     text = models.TextField(_("question"))
     feedback = models.TextField(_("explanation"), blank=True, help_text=_("Shown after answering; teaches the point."))

@@ -1,6 +1,7 @@
 """The catalogue page and the roles of learning in the CMS. Twice called, it changes nothing."""
 
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from wagtail.models import (
     Collection,
@@ -9,10 +10,11 @@ from wagtail.models import (
     GroupPagePermission,
     Page,
     Workflow,
+    WorkflowContentType,
 )
 
 from academy.models import HomePage
-from courses.models import CourseIndexPage
+from courses.models import CourseIndexPage, Question
 
 PAGES_TRAINER = ("add", "change")
 PAGES_EDITOR = ("add", "change", "publish", "lock", "unlock")
@@ -76,6 +78,10 @@ def _setup_review() -> None:
         task.groups.set([editors])
     GroupApprovalTask.objects.filter(name="Moderators approval").update(name="Editors' review")
     Workflow.objects.filter(name="Moderators approval").update(name="Editors' review")
+    if review := Workflow.objects.filter(name="Editors' review").first():
+        WorkflowContentType.objects.get_or_create(
+            content_type=ContentType.objects.get_for_model(Question), defaults={"workflow": review}
+        )
 
 
 def setup_catalogue() -> CourseIndexPage:

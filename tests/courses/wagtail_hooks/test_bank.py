@@ -244,3 +244,20 @@ def test_regrading_is_for_who_may_publish_questions(client, wrong_key, who, requ
     client.force_login(request.getfixturevalue(who))
     assert client.post(regrading(wrong_key), {"reason": "Mine"}).status_code in (302, 403)
     assert not Grade.objects.exists()
+
+
+def test_a_trainer_submits_a_question_and_an_editor_publishes_it(client, site, trainer, editor, settings):
+    settings.REQUIRE_SECOND_FACTOR = False
+    question = factories.make_question("A draft?", live=False)
+    question.save_revision(user=trainer)
+    client.force_login(trainer)
+    address = f"/admin/snippets/courses/question/edit/{question.pk}/"
+    body = client.get(address).content.decode()
+    assert "action-submit" in body
+    assert "action-publish" not in body
+    question.get_workflow().start(question, trainer)
+    state = question.current_workflow_task_state
+    assert state.task.specific.groups.get().name == "Editors"
+    state.approve(user=editor)
+    question.refresh_from_db()
+    assert question.live
