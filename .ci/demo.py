@@ -41,6 +41,11 @@ def main() -> None:
         DATABASE_URL=f"sqlite:///{DATABASE}",
         REDIS_URL="",
         S3_BUCKET="",
+        ALLOWED_HOSTS="127.0.0.1,localhost",
+        CSRF_TRUSTED_ORIGINS="",
+        TRUSTED_PROXY_COUNT="0",
+        REQUIRE_SECOND_FACTOR="0",
+        EMAIL_URL=f"filemail:///{VAR / 'mail'}",
         VAR_DIR=str(VAR),
         SITE_URL=f"http://{HOST}:{port}",
     )

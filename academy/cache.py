@@ -6,7 +6,7 @@ import redis
 from django.core.cache.backends.redis import RedisCache
 
 logger = logging.getLogger(__name__)
-AWAY = (redis.exceptions.ConnectionError, redis.exceptions.TimeoutError)
+AWAY = redis.exceptions.RedisError  # away, or out of memory
 
 
 def _forgiving(name, result):

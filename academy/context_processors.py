@@ -28,11 +28,11 @@ def site(request: HttpRequest) -> dict:
     language = get_language()
 
     def has_cms_link() -> bool:
-        return request.session.get(CMS_LINK, False)
+        return getattr(request, "session", {}).get(CMS_LINK, False)  # a refused request has none
 
     is_localized = get_language_from_path(request.path) is not None
     return {
-        "frame_key": request.path if is_localized else request.get_full_path(),
+        "frame_key": request.path if is_localized else f"{request.get_full_path()} {request.POST.get('next', '')}",
         "way_back": f"?{urlencode({'next': request.path})}" if is_localized else "",
         "site_name": settings.SITE_NAME,
         "contact_email": settings.CONTACT_EMAIL,

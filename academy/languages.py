@@ -3,6 +3,7 @@
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 from django.utils.translation import get_language_from_path, get_supported_language_variant
 
@@ -16,7 +17,7 @@ def of_request(request: HttpRequest) -> str:
     if (chosen := request.GET.get(PARAMETER)) in CODES:
         return chosen
     target = request.GET.get("next") or request.POST.get("next") or ""
-    if language := get_language_from_path(urlsplit(target).path):
+    if language := of_target(target):
         return language
     if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
         return request.user.language
@@ -29,6 +30,14 @@ def of_request(request: HttpRequest) -> str:
         except LookupError:
             continue
     return settings.LANGUAGE_CODE
+
+
+def of_target(target: str) -> str | None:
+    """The language of an address to go to next, None without one. Raises BadRequest for what is no address."""
+    try:
+        return get_language_from_path(urlsplit(target).path)
+    except ValueError as error:
+        raise BadRequest("next is no address") from error
 
 
 def in_language(path: str, language: str) -> str:
@@ -45,5 +54,5 @@ def address_in(request: HttpRequest, language: str) -> str:
         return in_language(request.path, language)
     query = {PARAMETER: language}
     if target := request.GET.get("next") or request.POST.get("next"):
-        query["next"] = in_language(target, language) if get_language_from_path(urlsplit(target).path) else target
+        query["next"] = in_language(target, language) if of_target(target) else target
     return f"{request.path}?{urlencode(query)}"

@@ -64,15 +64,16 @@ class PageCacheMiddleware:
             request.method != "GET"
             or not settings.PAGE_CACHE_SECONDS
             or not request.path.startswith(LANGUAGE_PREFIXES)
+            or request.META.get("QUERY_STRING")
             or settings.SESSION_COOKIE_NAME in request.COOKIES
             or settings.CSRF_COOKIE_NAME in request.COOKIES
             or "messages" in request.COOKIES
             or request.headers.get("HX-Request")
         ):
             return None
-        if len(request.get_full_path()) > 400 or (version := site_version.current()) is None:
+        if len(request.path) > 400 or (version := site_version.current()) is None:
             return None
-        return f"page:{version}:{request.scheme}:{request.get_host()}:{request.get_full_path()}"
+        return f"page:{version}:{request.scheme}:{request.get_host()}:{request.path}"
 
     @staticmethod
     def may_store(request: HttpRequest, response: HttpResponse) -> bool:

@@ -14,6 +14,8 @@ from wagtail.models import Page, Site
 
 from academy import site_version
 
+LONGEST_PATH, DEEPEST_PATH = 600, 8  # characters, levels; what lies beyond is nobody's page
+
 
 @dataclass(frozen=True)
 class Route:
@@ -39,6 +41,8 @@ class Route:
 
 def find_route(request: HttpRequest, language: str, path: str) -> Route | None:
     """The route of `path` (below the language's home, "" or ending in a slash), or None."""
+    if len(path) > LONGEST_PATH or path.count("/") > DEEPEST_PATH:
+        return None
     version = site_version.current()
     if version is None:
         return look_up(home_paths(), language, path)

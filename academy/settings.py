@@ -148,6 +148,7 @@ CELERY_BEAT_SCHEDULE = {
         ("close-overdue-attempts", "courses.jobs.close_overdue_attempts", 300.0),
         ("refresh-stale-courses", "courses.jobs.refresh_stale_courses", 300.0),
         ("publish-scheduled-pages", "academy.tasks.publish_scheduled", 300.0),
+        ("catch-up-with-publications", "academy.jobs.catch_up_with_publications", 60.0),
         ("clear-sessions", "academy.tasks.clear_sessions", 86400.0),
     ]
 }
@@ -327,7 +328,8 @@ elif S3_ENDPOINT_URL:
     scheme, _colon, host = S3_ENDPOINT_URL.rstrip("/").partition("://")
     MEDIA_ORIGINS = [f"{scheme}://{host}", f"{scheme}://{S3_BUCKET}.{host}"]
 else:
-    MEDIA_ORIGINS = [f"https://{S3_BUCKET}.s3.amazonaws.com", f"https://{S3_BUCKET}.s3.{S3_REGION}.amazonaws.com"]
+    regions = ["", f".{S3_REGION}"] if S3_REGION else [""]
+    MEDIA_ORIGINS = [f"https://{S3_BUCKET}.s3{region}.amazonaws.com" for region in regions]
 EMBED_ORIGINS = ["https://www.youtube-nocookie.com", "https://player.vimeo.com"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -4,6 +4,7 @@ With Redis it stands there and all processes share it; without, it is the time s
 another process is noticed too. `None` means: unknown, do not cache.
 """
 
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -60,4 +61,5 @@ def bump() -> int:
     else:
         _FILE.parent.mkdir(parents=True, exist_ok=True)
         _FILE.touch()
+        os.utime(_FILE, ns=(version, version))
     return version

@@ -6,6 +6,7 @@ from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.views import authenticate_with_password
 
 from academy import health
 from academy.views import cms_account, errors, pages, styleguide, weave
@@ -21,6 +22,7 @@ urlpatterns = [
     path("accounts/", include("academy.account_urls")),
     path("healthz", health.show_health, name="healthz"),
     path("admin/account/", cms_account.show_account),  # before Wagtail's own
+    path("admin/login/", pages.sign_in, name="cms_sign_in"),  # one door only, with its second factor and rate limits
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("weave/<slug:motif>-<slug:palette>.svg", weave.cover, name="cover"),
@@ -34,6 +36,10 @@ if not settings.S3_BUCKET:
 urlpatterns += i18n_patterns(
     path("search/", pages.search, name="search"),
     path("", include("courses.localized_urls")),
+    path(
+        "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
+        authenticate_with_password,
+        name="wagtailcore_authenticate_with_password",
+    ),
     re_path(wagtail_urls.serve_pattern, pages.page, name="wagtail_serve"),
-    path("", include(wagtail_urls)),
 )

@@ -8,9 +8,11 @@ child, which all languages share.
 
 from typing import NamedTuple
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
@@ -85,6 +87,13 @@ class MediaBlock(blocks.StructBlock):
     file = DocumentChooserBlock(label=_("file"))
     captions = DocumentChooserBlock(label=_("captions (WebVTT file)"), required=False)
     transcript = TextBlock(label=_("transcript"), required=False)
+
+    def clean(self, value):
+        cleaned = super().clean(value)
+        if cleaned["kind"] == "audio" and not str(cleaned["transcript"] or "").strip():
+            message = _("Give the transcript: who does not hear the audio reads it.")
+            raise StructBlockValidationError({"transcript": ValidationError(message)})
+        return cleaned
 
     class Meta:
         icon = "media"

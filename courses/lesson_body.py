@@ -24,7 +24,7 @@ from courses.rules.paper import Item
 from courses.services.questions import load_sources, source_of
 from courses.sheets import ChoiceRow, Row, open_sheet
 
-KEEP_SECONDS = 1800  # signed addresses of images in an object storage live for an hour
+KEEP_SECONDS = 1800  # signed addresses of images in an object storage live for days, renditions can be made anew
 FILLED_IN = frozenset({"checklist", "self_check"})
 TEMPLATES = {"checklist": "courses/blocks/checklist.html", "self_check": "courses/blocks/self_check.html"}
 

@@ -4,20 +4,27 @@ from django.db.models.signals import post_delete, pre_delete
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from academy.publishing import note_change
 from courses import jobs
-from courses.models import CoursePage, LessonPage, ModulePage, QuizPage
+from courses.models import CoursePage, LessonPage, ModulePage, Question, QuizPage
 from courses.services.outlines import course_page_of, sync_outline
 
 PAGES = (CoursePage, ModulePage, LessonPage, QuizPage)
 
 
 def connect() -> None:
+    post_delete.connect(note_question, sender=Question, dispatch_uid="courses.deleted.Question")
     for sender in PAGES:
         page_published.connect(note_page, sender=sender, dispatch_uid=f"courses.published.{sender.__name__}")
         page_unpublished.connect(note_page, sender=sender, dispatch_uid=f"courses.unpublished.{sender.__name__}")
         post_page_move.connect(note_move, sender=sender, dispatch_uid=f"courses.moved.{sender.__name__}")
         pre_delete.connect(note_delete, sender=sender, dispatch_uid=f"courses.pre_delete.{sender.__name__}")
         post_delete.connect(note_deleted, sender=sender, dispatch_uid=f"courses.deleted.{sender.__name__}")
+
+
+def note_question(sender, instance: Question, **kwargs) -> None:
+    """A question that is gone must leave the lessons and quizzes that show it."""
+    note_change()
 
 
 def sync(course_page: CoursePage) -> None:

@@ -88,6 +88,12 @@ def facilitator(site):
 
 
 @pytest.fixture
+def organisation(site):
+    """An administrator of an association; her rooms come with organisations."""
+    return staff("organisation@example.org", "Ora Organisation", "Organisation administrators")
+
+
+@pytest.fixture
 def admin(site):
     return factories.UserFactory(email="admin@example.org", name="Ada Admin", is_superuser=True, is_staff=True)
 

@@ -12,7 +12,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-PEOPLE = ("anonymous", "charlie", "alice", "trainer", "editor", "facilitator", "admin")
+PEOPLE = ("anonymous", "charlie", "alice", "organisation", "trainer", "editor", "facilitator", "admin")
 SIGN_IN = "sign-in"  # sent to sign in
 ENROLL = "enroll"  # sent to the course page
 OK = 200
@@ -64,8 +64,8 @@ def hers(address, method="get", ok=OK):
 
 def cms(address, *allowed):
     """Visitors sign in first; who has no role in the CMS is told so, who lacks this permission comes to its start."""
-    outside = {"anonymous": SIGN_IN, "charlie": 403, "alice": 403}
-    return row(address, **outside | dict.fromkeys(PEOPLE[3:], 302) | dict.fromkeys(allowed, OK))
+    outside = {"anonymous": SIGN_IN, "charlie": 403, "alice": 403, "organisation": 403}
+    return row(address, **outside | dict.fromkeys(PEOPLE[4:], 302) | dict.fromkeys(allowed, OK))
 
 
 TABLE = {
@@ -88,11 +88,13 @@ TABLE = {
     "own data": signed_in(lambda place: "/accounts/data/"),
     "lesson": row(
         lambda place: "/en/courses/outreach/first-module/lesson-1/",
-        anonymous=SIGN_IN, charlie=ENROLL, alice=OK, trainer=OK, editor=OK, facilitator=ENROLL, admin=OK,
+        anonymous=SIGN_IN, charlie=ENROLL, alice=OK, organisation=ENROLL, facilitator=ENROLL, trainer=OK, editor=OK,
+        admin=OK,
     ),
     "quiz": row(
         lambda place: "/en/courses/outreach/first-module/quiz/",
-        anonymous=SIGN_IN, charlie=ENROLL, alice=OK, trainer=OK, editor=OK, facilitator=ENROLL, admin=OK,
+        anonymous=SIGN_IN, charlie=ENROLL, alice=OK, organisation=ENROLL, facilitator=ENROLL, trainer=OK, editor=OK,
+        admin=OK,
     ),
     "module": row(lambda place: "/en/courses/outreach/first-module/", **dict.fromkeys(PEOPLE, ENROLL)),
     "enroll": signed_in(lambda place: "/en/learning/enrollments/", "post", ok=404),  # without a course
@@ -185,5 +187,5 @@ def test_no_address_of_ours_is_forgotten():
         "own_data",
     }
     tested |= {"search", "step_completion", "attempt_start", "attempt", "attempt_result", "styleguide", "wagtail_serve"}
-    tested |= {"healthz", "favicon"}
+    tested |= {"healthz", "favicon", "cms_sign_in"}
     assert set(names(resolver.url_patterns)) <= tested | KNOWN_ELSEWHERE

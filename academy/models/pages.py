@@ -18,6 +18,12 @@ from academy import site_version
 PLAIN_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link", "hr"]
 
 
+def restricts_any() -> bool:
+    """Whether any page of the site is restricted to some visitors; asked once per version of the site."""
+    version = site_version.current()
+    return PageViewRestriction.objects.exists() if version is None else _restricts_any(version)
+
+
 @lru_cache(maxsize=4)
 def _restricts_any(version: int) -> bool:
     return PageViewRestriction.objects.exists()
@@ -35,10 +41,7 @@ class AcademyPage(models.Model):
 
     def get_view_restrictions(self):
         """None, without asking for every ancestor, on a site that restricts no page at all."""
-        version = site_version.current()
-        if version is not None and not _restricts_any(version):
-            return PageViewRestriction.objects.none()
-        return super().get_view_restrictions()
+        return super().get_view_restrictions() if restricts_any() else PageViewRestriction.objects.none()
 
     def serve_preview(self, request, mode_name):
         """Show the draft through the same hooks as the live page, so that a preview is what learners will see."""

@@ -4,7 +4,7 @@ Kept in the memory of the process, the oldest dropped first; for the frame of pa
 its catalogues. What an editor can publish does not belong here.
 """
 
-from collections.abc import Hashable
+from threading import Lock
 
 from django import template
 from django.conf import settings
@@ -14,8 +14,9 @@ from django.utils.translation import get_language
 
 register = template.Library()
 
-MOST = 4096
-_kept: dict[tuple[Hashable, ...], SafeString] = {}
+MOST, LONGEST_KEY = 4096, 300  # entries, characters: strangers choose addresses, and must not fill the memory
+_kept: dict[tuple[str, ...], SafeString] = {}
+_lock = Lock()
 
 
 class KeepNode(template.Node):
@@ -24,14 +25,20 @@ class KeepNode(template.Node):
         self.keys = keys
 
     def render(self, context: template.Context) -> SafeString:
-        key = (get_language(), *(str(expression.resolve(context)) for expression in self.keys))
+        key = (get_language() or "", *(str(expression.resolve(context)) for expression in self.keys))
         kept = _kept.get(key)
         if kept is None or settings.DEBUG:
             kept = self.nodelist.render(context)
-            if len(_kept) >= MOST:
-                _kept.pop(next(iter(_kept)), None)
-            _kept[key] = kept
+            if sum(map(len, key)) <= LONGEST_KEY:
+                _keep(key, kept)
         return kept
+
+
+def _keep(key: tuple[str, ...], markup: SafeString) -> None:
+    with _lock:
+        if len(_kept) >= MOST:
+            del _kept[next(iter(_kept))]
+        _kept[key] = markup
 
 
 @register.tag

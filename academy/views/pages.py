@@ -1,11 +1,13 @@
 """The doors of the site's own pages: the root address, any page of the tree, search, uploaded files."""
 
 from pathlib import Path
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils._os import safe_join
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -14,6 +16,8 @@ from wagtail import views as wagtail_views
 from academy import languages, sockets
 from academy.folding import fold
 from academy.routing import find_route
+
+PUBLIC_FOLDERS = ("images/", "original_images/", "avatar_images/")
 
 
 @require_safe
@@ -53,9 +57,20 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "academy/search.html", {"query": query, "groups": groups, "count": count})
 
 
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """The CMS has no sign-in of its own: that of the site asks for the second factor and counts wrong passwords."""
+    target = request.GET.get("next") or reverse("wagtailadmin_home")
+    return redirect(f"{reverse('account_login')}?{urlencode({'next': target})}")
+
+
 @require_safe
 def media(request: HttpRequest, path: str) -> FileResponse:
-    """An uploaded image in the embedded mode, when no object storage serves it."""
+    """An uploaded image in the embedded mode, when no object storage serves it.
+
+    Documents are not among them: they go out through their own address, which asks who may have them.
+    """
+    if not path.startswith(PUBLIC_FOLDERS) or ".." in path:
+        raise Http404
     try:
         return FileResponse(Path(safe_join(settings.MEDIA_ROOT, path)).open("rb"))
     except (OSError, ValueError) as error:

@@ -13,14 +13,12 @@ from django.core.cache import cache as store
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.formats import date_format, number_format
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from academy import weave
 from academy.delivery.pdf import drawable, html_to_pdf, line_height, text_width
 from courses.delivery.fitting import Measure, fit, wrap
 from courses.models import Certificate
+from courses.wording import wording_of
 
 KEEP_SECONDS = 3600
 
@@ -87,7 +85,7 @@ def sheet(certificate: Certificate) -> dict[str, Any]:
         "name": fitted_name,
         "second": fitted_second,
         "title": fitted_title,
-        "facts": _facts(certificate),
+        "words": certificate.wording or wording_of(certificate),
         "outcomes": _outcomes_that_fit(outcomes, room),
         "signatories": signatories,
         "url": url,
@@ -95,20 +93,6 @@ def sheet(certificate: Certificate) -> dict[str, Any]:
         "qr": segno.make(url, error="m").png_data_uri(scale=5, border=0),
         "has_footnote": any(WITH_FOOTNOTE.search(text) for text in printed),
     }
-
-
-def _facts(certificate: Certificate) -> list[str]:
-    """Hours, day of completion, result and end of validity, as short phrases of the active language."""
-    facts = [
-        ngettext("%(n)d hour of study", "%(n)d hours of study", certificate.hours) % {"n": certificate.hours},
-        _("completed on %(date)s") % {"date": date_format(timezone.localtime(certificate.completed_at))},
-    ]
-    if certificate.score is not None:
-        percent = number_format(round(certificate.score))
-        facts.append(_("result of the final test %(percent)s %%") % {"percent": percent})
-    if certificate.expires_at:
-        facts.append(_("valid until %(date)s") % {"date": date_format(timezone.localtime(certificate.expires_at))})
-    return facts
 
 
 def _measure(face: str) -> Measure:

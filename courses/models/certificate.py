@@ -38,6 +38,7 @@ class Certificate(models.Model):
     palette = models.CharField(max_length=30)
     issuer = models.CharField(max_length=200)
     signatories = models.JSONField(default=list, help_text='List of {"name": …, "role": …}.')
+    wording = models.JSONField(default=dict, help_text="The words around them; see courses.wording.")
     completed_at = models.DateTimeField()
     issued_at = models.DateTimeField(_("issued"), default=timezone.now)
     expires_at = models.DateTimeField(_("expires"), null=True, blank=True)

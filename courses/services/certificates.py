@@ -7,7 +7,7 @@ from datetime import datetime
 
 from dateutil.relativedelta import relativedelta
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from wagtail.models import Site
 
 from academy.folding import fold
@@ -17,6 +17,7 @@ from courses.enums import EnrollmentState
 from courses.errors import CertificateReplaced, NotCompleted
 from courses.models import Certificate, CertificateIssuer, Course, CoursePage, Enrollment
 from courses.rules.codes import new_code
+from courses.wording import wording_of
 
 REASON_LENGTH = Certificate._meta.get_field("revoked_reason").max_length
 
@@ -144,6 +145,8 @@ def _issue(certificate: Certificate, *, now: datetime) -> Certificate:
     certificate.issuer = issuer.issuer
     certificate.signatories = [{"name": name, "role": role} for name, role in signatories if name or role]
     certificate.issued_at = now
+    with translation.override(certificate.language), timezone.override(None):
+        certificate.wording = wording_of(certificate)
     names = f"{certificate.name} {certificate.name_other_script} {certificate.course_title}"
     certificate.folded = fold(names)[: Certificate._meta.get_field("folded").max_length]
     certificate.save(force_insert=True)

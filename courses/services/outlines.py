@@ -13,7 +13,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from courses.enums import StepKind
-from courses.models import Course, CoursePage, LessonPage, ModulePage, QuizPage, Step
+from courses.models import BlockResponse, Course, CoursePage, LessonPage, ModulePage, QuizPage, Step
 
 _deferred: ContextVar[set[UUID] | None] = ContextVar("deferred_outlines", default=None)
 
@@ -22,8 +22,9 @@ def sync_outline(page: CoursePage) -> Course | None:
     """Make the record of `page` (in any language) equal to its source-language pages.
 
     Returns the course, or None while nothing of it is published yet. When steps changed it is marked stale:
-    `courses.jobs.refresh_course` recomputes what that means for its learners. Steps that vanished and have results are
-    retired, others are deleted; a retired step that returns is in force again. Twice called, it changes nothing.
+    `courses.jobs.refresh_course` recomputes what that means for its learners. Steps that vanished and hold something
+    of a learner are retired, others are deleted; a retired step that returns is in force again. Twice called, it
+    changes nothing.
     """
     waiting = _deferred.get()
     if waiting is not None:
@@ -127,7 +128,7 @@ def _sync_steps(course: Course, page: CoursePage) -> bool:
     for step in standing.values():
         if step.retired_at is not None:
             continue
-        if step.results.exists() or step.attempts.exists():
+        if step.results.exists() or step.attempts.exists() or BlockResponse.objects.filter(step=step).exists():
             step.retired_at = timezone.now()
             step.save(update_fields=["retired_at"])
         else:

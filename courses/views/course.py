@@ -12,7 +12,7 @@ from courses.errors import LearningError
 from courses.models import Certificate, CoursePage
 from courses.outline import build_outline, outline_for
 from courses.services.enrollments import enroll_person
-from courses.views.doors import course_or_404
+from courses.views.doors import course_or_404, require_open
 from courses.views.shell import (
     breadcrumbs,
     done_steps,
@@ -57,6 +57,7 @@ def show_course(request: HttpRequest, page: CoursePage) -> HttpResponse:
 def enroll(request: HttpRequest) -> HttpResponse:
     """Enroll in the course named in the form and go to its first lesson."""
     course = course_or_404(request.POST.get("course", ""))
+    require_open(request, course.page_key)
     outline = outline_for(course.page_key, get_language())
     try:
         enrollment = enroll_person(request.user, course, language=get_language())

@@ -2,10 +2,21 @@
 
 from uuid import UUID
 
-from django.http import Http404
+from django.http import Http404, HttpRequest
+from wagtail.models import Page
 
 from academy.models import User
+from academy.models.pages import restricts_any
 from courses.models import Attempt, Course, Enrollment
+
+
+def require_open(request: HttpRequest, *page_keys: UUID) -> None:
+    """404 unless the visitor meets every restriction of the pages with these keys, as where they are read."""
+    if not restricts_any():
+        return
+    for page in Page.objects.filter(translation_key__in=page_keys, live=True).specific():
+        if not all(restriction.accept_request(request) for restriction in page.get_view_restrictions()):
+            raise Http404
 
 
 def course_or_404(key: str) -> Course:

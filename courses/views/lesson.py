@@ -16,7 +16,7 @@ from courses.lesson_body import body_of
 from courses.models import BlockResponse, LessonPage, Step
 from courses.outline import outline_for
 from courses.services import progress
-from courses.views.doors import enrollment_or_404
+from courses.views.doors import enrollment_or_404, require_open
 from courses.views.shell import Shell, open_shell
 
 
@@ -59,6 +59,7 @@ def complete_step(request: HttpRequest, enrollment: UUID, key: UUID) -> HttpResp
     outline = outline_for(row.course.page_key, get_language())
     if step is None or outline is None:
         raise Http404
+    require_open(request, key)
     was_completed = row.state == EnrollmentState.COMPLETED
     row = progress.record_step(row, step)
     if row.state == EnrollmentState.COMPLETED and not was_completed:

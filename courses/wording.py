@@ -1,0 +1,34 @@
+"""The words a certificate is printed with, in the active language; frozen into its row on the day of issue."""
+
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext, ngettext
+
+from courses.models import Certificate
+
+
+def wording_of(certificate: Certificate) -> dict:
+    """`{heading, certify, completed, teaches, check, footnote: str, facts: [str]}`: hours, day, result, end of it."""
+    hours = ngettext("%(n)d hour of study", "%(n)d hours of study", certificate.hours) % {"n": certificate.hours}
+    facts = [hours, gettext("completed on %(date)s") % {"date": _date(certificate.completed_at)}]
+    if certificate.score is not None:
+        percent = number_format(round(certificate.score))
+        facts.append(gettext("result of the final test %(percent)s %%") % {"percent": percent})
+    if certificate.expires_at:
+        facts.append(gettext("valid until %(date)s") % {"date": _date(certificate.expires_at)})
+    return {
+        "heading": gettext("Certificate of completion"),
+        "certify": gettext("This is to certify that"),
+        "completed": gettext("has completed the course"),
+        "teaches": gettext("What the course teaches"),
+        "check": gettext("Check this certificate:"),
+        "footnote": gettext(
+            "* This designation is without prejudice to positions on status, and is in line with UNSCR 1244/1999 "
+            "and the ICJ Opinion on the Kosovo declaration of independence."
+        ),
+        "facts": facts,
+    }
+
+
+def _date(moment) -> str:
+    return date_format(timezone.localtime(moment))
