@@ -13,10 +13,15 @@ PARAMETER = "language"  # chooses the language of an account page, which has non
 
 
 def of_request(request: HttpRequest) -> str:
-    """The language for an address without one: chosen there, where she goes next, hers, the cookie's, the browser's."""
+    """The language for an address without one: chosen there, where she goes next, hers, the cookie's, the browser's.
+
+    Raises BadRequest when where she goes next is no address.
+    """
     if (chosen := request.GET.get(PARAMETER)) in CODES:
         return chosen
     target = request.GET.get("next") or request.POST.get("next") or ""
+    if not is_address(target):
+        raise BadRequest("next is no address")
     if language := of_target(target):
         return language
     if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
@@ -33,11 +38,16 @@ def of_request(request: HttpRequest) -> str:
 
 
 def of_target(target: str) -> str | None:
-    """The language of an address to go to next, None without one. Raises BadRequest for what is no address."""
+    """The language of an address to go to next; None without one, and for what is no address."""
+    return get_language_from_path(urlsplit(target).path) if is_address(target) else None
+
+
+def is_address(text: str) -> bool:
     try:
-        return get_language_from_path(urlsplit(target).path)
-    except ValueError as error:
-        raise BadRequest("next is no address") from error
+        urlsplit(text)
+    except ValueError:
+        return False
+    return True
 
 
 def in_language(path: str, language: str) -> str:
