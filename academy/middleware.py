@@ -73,7 +73,7 @@ class PageCacheMiddleware:
             return None
         if len(request.path) > 400 or (version := site_version.current()) is None:
             return None
-        return f"page:{version}:{request.scheme}:{request.get_host()}:{request.path}"
+        return f"page:{version}:{request.scheme}:{request.get_host()}:{request.get_full_path()}"
 
     @staticmethod
     def may_store(request: HttpRequest, response: HttpResponse) -> bool:

@@ -41,5 +41,6 @@ urlpatterns += i18n_patterns(
         authenticate_with_password,
         name="wagtailcore_authenticate_with_password",
     ),
+    path("_util/login/", pages.sign_in, name="wagtailcore_login"),
     re_path(wagtail_urls.serve_pattern, pages.page, name="wagtail_serve"),
 )

@@ -187,5 +187,5 @@ def test_no_address_of_ours_is_forgotten():
         "own_data",
     }
     tested |= {"search", "step_completion", "attempt_start", "attempt", "attempt_result", "styleguide", "wagtail_serve"}
-    tested |= {"healthz", "favicon", "cms_sign_in"}
+    tested |= {"healthz", "favicon", "cms_sign_in", "wagtailcore_login"}
     assert set(names(resolver.url_patterns)) <= tested | KNOWN_ELSEWHERE
