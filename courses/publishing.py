@@ -6,14 +6,15 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from academy.publishing import note_change
 from courses import jobs
-from courses.models import CoursePage, LessonPage, ModulePage, Question, QuizPage
+from courses.models import Certificate, CoursePage, LessonPage, ModulePage, Question, QuizPage
 from courses.services.outlines import course_page_of, sync_outline
 
 PAGES = (CoursePage, ModulePage, LessonPage, QuizPage)
 
 
 def connect() -> None:
-    post_delete.connect(note_question, sender=Question, dispatch_uid="courses.deleted.Question")
+    for sender in (Question, Certificate):
+        post_delete.connect(note_gone, sender=sender, dispatch_uid=f"courses.gone.{sender.__name__}")
     for sender in PAGES:
         page_published.connect(note_page, sender=sender, dispatch_uid=f"courses.published.{sender.__name__}")
         page_unpublished.connect(note_page, sender=sender, dispatch_uid=f"courses.unpublished.{sender.__name__}")
@@ -22,8 +23,8 @@ def connect() -> None:
         post_delete.connect(note_deleted, sender=sender, dispatch_uid=f"courses.deleted.{sender.__name__}")
 
 
-def note_question(sender, instance: Question, **kwargs) -> None:
-    """A question that is gone must leave the lessons and quizzes that show it."""
+def note_gone(sender, **kwargs) -> None:
+    """A question must leave the lessons and quizzes that show it, a certificate its check page."""
     note_change()
 
 

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 from wagtail.models import Site
 
+from academy import site_version
 from academy.folding import fold
 from academy.models import User
 from courses import tasks
@@ -164,6 +165,7 @@ def _revoke(certificate: Certificate, *, reason: str, by: User, now: datetime) -
     if row.revoked_at is None:
         row.revoked_at, row.revoked_reason, row.revoked_by = now, reason, by
         row.save(update_fields=["revoked_at", "revoked_reason", "revoked_by"])
+        transaction.on_commit(site_version.bump)  # its check page may be kept as valid
     return row
 
 

@@ -62,7 +62,8 @@ def show_certificate(request: HttpRequest, code: str) -> HttpResponse:
         "replacement": getattr(certificate, "replaced_by", None),
         "cover": {"motif": certificate.motif, "palette": certificate.palette},
     }
-    return answer(request, "courses/certificate.html", context)
+    is_settled = context["status"] == CertificateStatus.VALID and certificate.expires_at is None
+    return answer(request, "courses/certificate.html", context, is_private=not is_settled)
 
 
 @require_safe
@@ -92,8 +93,13 @@ def unknown(request: HttpRequest, typed: str) -> HttpResponse:
     return answer(request, "courses/certificate_search.html", {"typed": typed[:100], "is_unknown": True}, status=404)
 
 
-def answer(request: HttpRequest, template: str, context: dict, *, status: int = 200) -> HttpResponse:
-    """Never kept by a cache on the way: a revocation must show at once."""
+def answer(
+    request: HttpRequest, template: str, context: dict, *, status: int = 200, is_private: bool = True
+) -> HttpResponse:
+    """Never kept by a cache on the way: a revocation must show at once.
+
+    What is not private our own page cache may keep: a revocation raises the version of the site.
+    """
     response = render(request, template, context, status=status)
-    patch_cache_control(response, private=True, no_cache=True)
+    patch_cache_control(response, no_cache=True, **({"private": True} if is_private else {}))
     return response

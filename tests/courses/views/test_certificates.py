@@ -44,8 +44,7 @@ def test_a_valid_certificate(client, certificate, django_assert_num_queries):
 
 
 def test_it_is_not_kept_on_the_way(client, certificate):
-    assert "private" in client.get(page(certificate))["Cache-Control"]
-    assert "X-Page-Cache" not in client.get(page(certificate))
+    assert "no-cache" in client.get(page(certificate))["Cache-Control"]
 
 
 def test_an_expired_certificate(client, certificate):
@@ -56,10 +55,11 @@ def test_an_expired_certificate(client, certificate):
     assert client.get(pdf(certificate)).status_code == 200
 
 
-def test_a_revoked_certificate(client, certificate, admin):
+def test_a_revoked_certificate(client, certificate, admin, django_capture_on_commit_callbacks):
     client.get(page(certificate))
     client.get(pdf(certificate))
-    revoke_certificate(certificate, reason="The test was taken by <somebody> else.", by=admin)
+    with django_capture_on_commit_callbacks(execute=True):
+        revoke_certificate(certificate, reason="The test was taken by <somebody> else.", by=admin)
     text = words(client.get(page(certificate)))
     assert "This certificate is not valid: it was revoked on" in text
     assert "taken by &lt;somebody&gt; else." in text
@@ -113,10 +113,10 @@ def test_guessing_is_slowed_down(client, certificate, monkeypatch):
         assert client.get(page(certificate)).status_code == 200  # right codes are never counted
     for number in range(3):
         assert client.get(f"/en/certificates/0000-0000-0000-000{number}/").status_code == 404
-    for address in (page(certificate), pdf(certificate), "/en/certificates/"):
+    for address in (page(certificate, "sq"), pdf(certificate), "/en/certificates/"):
         response = client.get(address)
         assert response.status_code == 429
-        assert "wait five minutes" in words(response)
+    assert "wait five minutes" in words(response)
     assert client.get(page(certificate), REMOTE_ADDR="10.0.0.9").status_code == 200
 
 
@@ -148,3 +148,27 @@ def test_in_another_language(client, certificate):
     text = words(client.get(page(certificate, "sr")))
     assert '<html lang="sr"' in text
     assert '<ul lang="en">' in text
+
+
+def test_a_kept_check_page_says_revoked_at_once(client, certificate, admin, django_capture_on_commit_callbacks):
+    first = client.get(page(certificate))
+    assert client.get(page(certificate)).headers.get("X-Page-Cache") == "hit"
+    with django_capture_on_commit_callbacks(execute=True):
+        revoke_certificate(certificate, reason="Issued by mistake", by=admin)
+    after = client.get(page(certificate)).content.decode()
+    assert "Issued by mistake" in after
+    assert after != first.content.decode()
+
+
+def test_a_check_page_is_gone_with_its_certificate(client, certificate, django_capture_on_commit_callbacks):
+    client.get(page(certificate))
+    with django_capture_on_commit_callbacks(execute=True):
+        certificate.delete()
+    assert client.get(page(certificate)).status_code == 404
+
+
+def test_one_that_ends_some_day_is_never_kept(client, certificate):
+    certificate.expires_at = certificate.issued_at.replace(year=certificate.issued_at.year + 1)
+    certificate.save()
+    client.get(page(certificate))
+    assert "X-Page-Cache" not in client.get(page(certificate)).headers
