@@ -22,7 +22,7 @@ def _without_second_factor(settings) -> None:
 
 
 def test_a_lesson_is_changed_previewed_and_published(
-    alice, trainer, editor, live_server, settings, page: Page, another_device
+    alice, trainer, editor, live_server, settings, page: Page, another_device, has_no_barriers
 ):
     settings.SITE_URL = live_server.url
     course = make_small_course()
@@ -64,8 +64,10 @@ def test_a_lesson_is_changed_previewed_and_published(
     learner.goto(address)
     expect(learner.get_by_role("heading", level=1)).to_have_text("Plan two routes")
     assert look_of(learner.get_by_text(NEW_TEXT)) == previewed
+    has_no_barriers(learner)
     public.reload()
     expect(main(public)).to_contain_text("Plan two routes")
+    has_no_barriers(public)
 
 
 def test_a_question_is_written_once_and_used_in_a_lesson_and_a_quiz(

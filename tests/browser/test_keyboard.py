@@ -50,7 +50,7 @@ def follow(page: Page, target: Locator) -> None:
         page.keyboard.press("Enter")
 
 
-def test_the_course_with_the_keyboard_alone(alice, live_server, page: Page):
+def test_the_course_with_the_keyboard_alone(alice, live_server, page: Page, has_no_barriers):
     course = make_small_course()
     come_signed_in(page, alice, at=live_server.url)
 
@@ -60,9 +60,11 @@ def test_the_course_with_the_keyboard_alone(alice, live_server, page: Page):
     expect(page.get_by_role("link", name="Skip to the content")).to_be_in_viewport()
     page.keyboard.press("Enter")
     filter_courses(page)
+    has_no_barriers(page)
 
     follow(page, main(page).get_by_role("link", name="Field work"))
     expect(page).to_have_url(live_server.url + course.url)
+    has_no_barriers(page)
     follow(page, main(page).get_by_role("button", name="Enroll"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Plan a route")
     fill_in_the_lesson(page)
@@ -76,6 +78,7 @@ def test_the_course_with_the_keyboard_alone(alice, live_server, page: Page):
         page.keyboard.press("ArrowDown")
     follow(page, main(page).get_by_role("button", name="Hand in"))
     expect(main(page)).to_contain_text("Passed")
+    has_no_barriers(page)
     follow(page, main(page).get_by_role("link", name="Continue"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Final test")
 

@@ -18,7 +18,7 @@ NAME, SECOND = "Љубица Ђорђевић", "Ljubica Đorđević"
 EMAIL, PASSWORD = "ljubica@example.org", "dugacka-reka-ispod-mosta"
 
 
-def test_newcomer_to_certificate(site, live_server, settings, page: Page, another_device):
+def test_newcomer_to_certificate(site, live_server, settings, page: Page, another_device, has_no_barriers):
     settings.SITE_URL = live_server.url
     course = make_small_course()
     factories.make_course("Archives", final_test=False, approach=Approach.objects.exclude(key="outreach").first())
@@ -36,6 +36,7 @@ def test_newcomer_to_certificate(site, live_server, settings, page: Page, anothe
     expect(page.get_by_text("You are enrolled.")).to_be_visible()
     check_herself(page)
     tick(page)
+    has_no_barriers(page)
 
     tablet = another_device(viewport={"width": 820, "height": 1180})
     tablet.goto(f"{home}learning/")
@@ -57,12 +58,15 @@ def test_newcomer_to_certificate(site, live_server, settings, page: Page, anothe
     finish_lesson(page)
 
     fail_and_pass_the_quiz(page)
+    has_no_barriers(page)
     main(page).get_by_role("link", name="Continue").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Final test")
     main(page).get_by_role("button", name="Start").click()
     choose(page, TEST, "Right: the mayor")
+    has_no_barriers(page)
     main(page).get_by_role("button", name="Hand in").click()
     expect(main(page)).to_contain_text("You have completed the whole course.")
+    has_no_barriers(page)
 
     letter = mail.outbox[-1]
     assert letter.to == [EMAIL]
@@ -72,6 +76,7 @@ def test_newcomer_to_certificate(site, live_server, settings, page: Page, anothe
 
     page.goto(f"{home}learning/")
     expect(page.get_by_role("region", name="Completed")).to_contain_text("Field work")
+    has_no_barriers(page)
     address = page.get_by_role("link", name="Certificate (PDF)").get_attribute("href")
     assert page.request.get(f"{live_server.url}{address}").body() == content
 
@@ -79,6 +84,7 @@ def test_newcomer_to_certificate(site, live_server, settings, page: Page, anothe
     colleague.goto(link_in(letter))
     expect(main(colleague)).to_contain_text(f"This certificate is valid. {NAME} has completed the course.")
     expect(main(colleague)).to_contain_text(SECOND)
+    has_no_barriers(colleague)
     assert Certificate.objects.get().code in colleague.url
     assert qr_code_in(content) == qr_code_of(colleague.url)
 
