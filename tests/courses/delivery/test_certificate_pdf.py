@@ -9,8 +9,9 @@ from pypdf import PdfReader
 
 from academy import weave
 from academy.delivery.pdf import text_width
-from courses.delivery.certificate_pdf import certificate_pdf, check_url, draw_certificate, frame_drawing
+from courses.delivery.certificate_pdf import certificate_pdf, check_url, draw_certificate, frame_drawing, sheet
 from courses.models import Certificate
+from tests import factories
 
 OUTCOMES = ["Explain what outreach work is.", "Find out who stays invisible.", "Run case work that protects clients."]
 NOTE = "UNSCR 1244/1999"
@@ -195,3 +196,11 @@ def test_every_motif_makes_a_closed_frame(motif):
 def test_unknown_motifs_get_the_cloth_of_the_house():
     assert frame_drawing("nonsense", "spruce") == frame_drawing("diamonds", "spruce")
     assert draw_certificate(make(motif="", palette="gone")).startswith(b"%PDF")
+
+
+def test_the_words_of_the_day_of_issue_stay(db, enrollment):
+    certificate = factories.finish(enrollment).certificates.get()
+    assert certificate.wording["heading"] == "Certificate of completion"
+    certificate.wording["heading"] = "As it was called then"
+    assert sheet(certificate)["words"]["heading"] == "As it was called then"
+    assert "As it was called then" in PdfReader(BytesIO(draw_certificate(certificate))).pages[0].extract_text()
