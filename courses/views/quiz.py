@@ -27,7 +27,7 @@ from courses.services import attempts as service
 from courses.services.progress import record_visit
 from courses.services.questions import count_questions, make_paper, tell_paper
 from courses.sheets import field_name, marked_sheet, open_sheet
-from courses.views.doors import attempt_or_404, enrollment_or_404
+from courses.views.doors import attempt_or_404, enrollment_or_404, require_open
 from courses.views.lesson import refuse
 from courses.views.shell import Shell, breadcrumbs, open_shell
 
@@ -96,6 +96,7 @@ def start(request: HttpRequest, enrollment: UUID, key: UUID) -> HttpResponse:
     item = outline.find(key) if outline else None
     if item is None or item.kind not in QUIZ_KINDS:
         raise Http404
+    require_open(request, key)
     page = QuizPage.objects.get(pk=item.page_id)
     step = Step.objects.get(pk=item.step_id)
     try:
@@ -113,6 +114,7 @@ def with_attempt(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, attempt: UUID) -> HttpResponse:
         mine = _settled(attempt_or_404(request.user, attempt))
+        require_open(request, mine.step.key)
         try:
             return view(request, mine)
         except AttemptClosed as error:

@@ -3,6 +3,7 @@
 from django.http import HttpRequest
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
+from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from courses.models import CoursePage, LessonPage
 
@@ -16,14 +17,11 @@ class CoursesPanel(Component):
 
     def get_context_data(self, parent_context: dict) -> dict:
         request: HttpRequest = parent_context["request"]
-        pages = CoursePage.objects.select_related("locale", "approach").prefetch_related("approach__names")
-        pages = pages.order_by("approach__position", "title")
+        hers = PagePermissionPolicy().instances_user_has_permission_for(request.user, "change")
+        pages = CoursePage.objects.filter(pk__in=hers.values("pk")).select_related("locale")
+        pages = pages.prefetch_workflow_states().annotate_approved_schedule().order_by("approach__position", "title")
         lessons = list(LessonPage.objects.values_list("path", flat=True))
-        rows = [
-            {"page": page, "lessons": sum(path.startswith(page.path) for path in lessons)}
-            for page in pages
-            if page.permissions_for_user(request.user).can_edit()
-        ]
+        rows = [{"page": page, "lessons": sum(path.startswith(page.path) for path in lessons)} for page in pages]
         return {"rows": rows}
 
 

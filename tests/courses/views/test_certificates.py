@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from academy import site_version
 from courses.models import Certificate
 from courses.services.certificates import reissue_certificate, revoke_certificate
 from courses.views import certificates
@@ -113,10 +114,11 @@ def test_guessing_is_slowed_down(client, certificate, monkeypatch):
         assert client.get(page(certificate)).status_code == 200  # right codes are never counted
     for number in range(3):
         assert client.get(f"/en/certificates/0000-0000-0000-000{number}/").status_code == 404
-    for address in (page(certificate, "sq"), pdf(certificate), "/en/certificates/"):
+    site_version.bump()  # what is kept is shown to anybody; the limit stands before a look-up
+    for address in (page(certificate), pdf(certificate), "/en/certificates/"):
         response = client.get(address)
         assert response.status_code == 429
-    assert "wait five minutes" in words(response)
+        assert "wait five minutes" in words(response)
     assert client.get(page(certificate), REMOTE_ADDR="10.0.0.9").status_code == 200
 
 
