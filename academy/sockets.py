@@ -23,6 +23,10 @@ class Socket(Generic[Plug]):
             raise ValueError(f"{name!r} is plugged in already")
         self._plugs[name] = (order, plug)
 
+    def get(self, name: str) -> Plug | None:
+        order_and_plug = self._plugs.get(name)
+        return order_and_plug[1] if order_and_plug else None
+
     def __iter__(self) -> Iterator[tuple[str, Plug]]:
         for name, (_order, plug) in sorted(self._plugs.items(), key=lambda item: (item[1][0], item[0])):
             yield name, plug
@@ -42,6 +46,29 @@ class PersonalData:
     choices: Callable[[Any], dict[str, str]] = lambda user: {}
 
 
+@dataclass(frozen=True)
+class Written:
+    """A letter ready to leave: `template` below templates/emails/, its context, attachments of academy.delivery.mail."""
+
+    template: str
+    context: dict[str, Any]
+    attachments: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True)
+class LetterKind:
+    """How the letters of a kind are written when they leave (see `academy.models.Letter`).
+
+    `write(letter)` returns what to send, or None when nothing is left to say or she may no longer see it. It runs in
+    the language and time zone of `letter.user`. `category` names what a person may unsubscribe from, `label` says it to
+    her; without a category the letter always comes.
+    """
+
+    write: Callable[[Any], Written | None]
+    category: str = ""
+    label: Any = ""
+
+
 # name → (request) → {"template": …, …} or None: a section of the home page
 home_sections: Socket[Callable[[HttpRequest], dict | None]] = Socket()
 # name → (request) → [{"label": …, "url": …}]: the main navigation
@@ -54,3 +81,5 @@ specimens: Socket[Callable[[], dict]] = Socket()
 personal_data: Socket[PersonalData] = Socket()
 # name → () : what a room needs on every installation, run after the kernel's own set-up; twice called, no change
 site_setup: Socket[Callable[[], None]] = Socket()
+# name of the kind → how its letters are written
+letter_kinds: Socket[LetterKind] = Socket()

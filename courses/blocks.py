@@ -19,6 +19,7 @@ from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from academy.rich_text import render_rich_text
+from courses.enums import DiagramLayout
 
 TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link", "superscript", "subscript"]
 
@@ -276,6 +277,36 @@ class DefinitionsBlock(blocks.StructBlock):
         return context
 
 
+class DiagramBlock(blocks.StructBlock):
+    """A picture drawn from words (see `courses.diagrams`), so that it is translated with them."""
+
+    layout = blocks.ChoiceBlock(label=_("layout"), choices=DiagramLayout.choices, default=DiagramLayout.FLOW)
+    title = blocks.CharBlock(label=_("title"))
+    alt = blocks.CharBlock(
+        label=_("text alternative"), help_text=_("Says in one or two sentences what the picture shows.")
+    )
+    centre = blocks.CharBlock(label=_("centre or root"), required=False, help_text=_("For hub, tree and overlap."))
+    across = blocks.CharBlock(label=_("question across"), required=False, help_text=_("For a matrix."))
+    upward = blocks.CharBlock(label=_("question upward"), required=False, help_text=_("For a matrix."))
+    nodes = blocks.ListBlock(
+        blocks.StructBlock(
+            [
+                ("label", blocks.CharBlock(label=_("label"), max_length=60)),
+                ("text", blocks.CharBlock(label=_("text"), required=False, max_length=160)),
+                ("lane", blocks.CharBlock(label=_("lane"), required=False, max_length=40)),
+            ]
+        ),
+        label=_("parts"),
+        min_num=2,
+        max_num=12,
+    )
+
+    class Meta:
+        icon = "image"
+        template = "courses/blocks/diagram.html"
+        label = _("Diagram")
+
+
 class SelfCheckBlock(blocks.StructBlock):
     """A question of the bank, not graded into the result; answered inside the lesson."""
 
@@ -300,5 +331,6 @@ class LessonBlocks(blocks.StreamBlock):
     quote = QuoteBlock()
     table = TableBlock()
     comparison = ComparisonBlock()
+    diagram = DiagramBlock()
     definitions = DefinitionsBlock()
     self_check = SelfCheckBlock()

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import models
 from django.utils import timezone
 
-from courses.enums import AttemptState, CertificateDelivery, CertificateStatus, EnrollmentState
+from courses.enums import AttemptState, CertificateDelivery, CertificateStatus, EnrollmentState, SubmissionState
 
 CERTIFICATE_LEASE = timedelta(minutes=5)  # how long a worker may take to render and send
 CERTIFICATE_REFUSALS = 12  # after so many a person has to look
@@ -97,3 +97,16 @@ class QuestionQuerySet(models.QuerySet):
 
     def tagged(self, tag_ids):
         return self.filter(tagged_items__tag__in=tag_ids)
+
+
+class SubmissionQuerySet(models.QuerySet):
+    def of(self, user):
+        return self.filter(enrollment__user=user) if user.is_authenticated else self.none()
+
+    def handed_in(self):
+        """Ever; drafts are their learner's own business."""
+        return self.exclude(state=SubmissionState.DRAFT)
+
+    def to_review(self):
+        """Handed in, and no facilitator has decided yet."""
+        return self.filter(state=SubmissionState.HANDED_IN)

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
+from academy.models import User
 from courses.enums import CertificateDelivery, CertificateStatus
 from courses.models.enrollment import Enrollment
+from courses.models.path import PathCompletion
 from courses.querysets import CertificateQuerySet
 
 
@@ -25,7 +27,12 @@ class Certificate(models.Model):
     """
 
     code = models.CharField(_("code"), max_length=32, unique=True, editable=False)
-    enrollment = models.ForeignKey(Enrollment, on_delete=models.PROTECT, related_name="certificates")
+    enrollment = models.ForeignKey(
+        Enrollment, null=True, blank=True, on_delete=models.PROTECT, related_name="certificates"
+    )
+    path_completion = models.ForeignKey(
+        PathCompletion, null=True, blank=True, on_delete=models.PROTECT, related_name="certificates"
+    )
     replaces = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by")
     language = models.CharField(max_length=10, choices=settings.LANGUAGES)
     name = models.CharField(_("name"), max_length=160)
@@ -68,6 +75,16 @@ class Certificate(models.Model):
             models.UniqueConstraint(
                 fields=["enrollment"], condition=Q(revoked_at__isnull=True), name="certificate_one_per_enrollment"
             ),
+            models.UniqueConstraint(
+                fields=["path_completion"],
+                condition=Q(revoked_at__isnull=True),
+                name="certificate_one_per_path_completion",
+            ),
+            models.CheckConstraint(
+                condition=Q(enrollment__isnull=False, path_completion__isnull=True)
+                | Q(enrollment__isnull=True, path_completion__isnull=False),
+                name="certificate_of_course_or_path",
+            ),
             models.CheckConstraint(
                 condition=Q(revoked_at__isnull=True) | ~Q(revoked_reason=""), name="certificate_revoked_has_reason"
             ),
@@ -82,6 +99,12 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} · {self.name}"
+
+    @property
+    def user(self) -> User | None:
+        """Whom it was issued to, while she has an account."""
+        earned = self.enrollment or self.path_completion
+        return earned.user if earned else None
 
     @property
     def delivery(self) -> CertificateDelivery:

@@ -10,7 +10,7 @@ from courses.querysets import StepQuerySet
 
 
 def default_rule() -> dict[str, bool]:
-    return {"lessons": True, "quizzes": True, "final_test": True}
+    return {"lessons": True, "quizzes": True, "final_test": True, "assignment": True}
 
 
 class Course(models.Model):

@@ -14,7 +14,7 @@ from academy.folding import fold
 from academy.models import AcademyPage, Approach
 from academy.models.approach import motif_choices, palette_choices
 from academy.models.pages import PLAIN_FEATURES
-from courses.blocks import LessonBlocks
+from courses.blocks import LessonBlocks, SourceBlock
 
 PAGE_FIELDS = [TranslatableField("title"), TranslatableField("slug"), TranslatableField("summary")]
 SEO_FIELDS = [TranslatableField("seo_title"), TranslatableField("search_description")]
@@ -25,7 +25,7 @@ class CourseIndexPage(AcademyPage, Page):
 
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     parent_page_types = ["academy.HomePage"]
-    subpage_types = ["courses.CoursePage"]
+    subpage_types = ["courses.CoursePage", "courses.PathPage"]
     template = "courses/catalogue.html"
 
     class Meta:
@@ -50,6 +50,7 @@ class CoursePage(AcademyPage, Page):
     requires_lessons = models.BooleanField(_("all lessons finished"), default=True)
     requires_quizzes = models.BooleanField(_("all quizzes passed"), default=True)
     requires_final_test = models.BooleanField(_("final test passed"), default=True)
+    requires_assignment = models.BooleanField(_("assignment done"), default=True)
     has_certificate = models.BooleanField(_("issues a certificate"), default=True)
     certificate_months = models.PositiveSmallIntegerField(
         _("certificate valid, months"), null=True, blank=True, help_text=_("Empty: without end.")
@@ -72,6 +73,7 @@ class CoursePage(AcademyPage, Page):
                 FieldPanel("requires_lessons"),
                 FieldPanel("requires_quizzes"),
                 FieldPanel("requires_final_test"),
+                FieldPanel("requires_assignment"),
                 FieldRowPanel([FieldPanel("has_certificate"), FieldPanel("certificate_months"), FieldPanel("hours")]),
                 FieldPanel("is_open"),
             ],
@@ -89,7 +91,7 @@ class CoursePage(AcademyPage, Page):
             SynchronizedField(name, overridable=False)
             for name in (
                 "approach", "cover_motif", "cover_palette", "hours", "requires_lessons", "requires_quizzes",
-                "requires_final_test", "has_certificate", "certificate_months", "is_open",
+                "requires_final_test", "requires_assignment", "has_certificate", "certificate_months", "is_open",
             )
         ],
     ]  # fmt: skip
@@ -99,7 +101,7 @@ class CoursePage(AcademyPage, Page):
         index.AutocompleteField("folded_text"),
     ]
     parent_page_types = ["courses.CourseIndexPage"]
-    subpage_types = ["courses.ModulePage", "courses.QuizPage"]
+    subpage_types = ["courses.ModulePage", "courses.AssignmentPage", "courses.QuizPage"]
     admin_default_ordering = "ord"
     template = "courses/course.html"
 
@@ -125,6 +127,7 @@ class CoursePage(AcademyPage, Page):
             "lessons": self.requires_lessons,
             "quizzes": self.requires_quizzes,
             "final_test": self.requires_final_test,
+            "assignment": self.requires_assignment,
         }
 
 
@@ -152,7 +155,7 @@ class ModulePage(AcademyPage, Page):
 
     content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("intro")]
     parent_page_types = ["courses.CoursePage"]
-    subpage_types = ["courses.LessonPage", "courses.QuizPage"]
+    subpage_types = ["courses.LessonPage", "courses.AssignmentPage", "courses.QuizPage"]
     admin_default_ordering = "ord"
     override_translatable_fields = [*PAGE_FIELDS, *SEO_FIELDS, TranslatableField("intro")]
 
@@ -165,13 +168,26 @@ class LessonPage(AcademyPage, Page):
         _("minutes"), default=10, validators=[MinValueValidator(1)], help_text=_("Honest estimate, with exercises.")
     )
     body = StreamField(LessonBlocks(), verbose_name=_("lesson"), blank=True)
+    sources = StreamField(
+        [("source", SourceBlock())],
+        verbose_name=_("sources"),
+        blank=True,
+        help_text=_("What the lesson rests on; those of its cases and quotations are listed by themselves."),
+    )
     heavy_fields = ("body",)
 
-    content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("minutes"), FieldPanel("body")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("minutes"),
+        FieldPanel("body"),
+        FieldPanel("sources"),
+    ]
     override_translatable_fields = [
         *PAGE_FIELDS,
         *SEO_FIELDS,
         SynchronizedField("minutes", overridable=False),
+        SynchronizedField("sources", overridable=False),
         TranslatableField("body"),
     ]
     search_fields = [

@@ -35,6 +35,7 @@ CONDITIONS: Mapping[str, Condition] = {
     "lessons": lambda step: step.kind == "lesson",
     "quizzes": lambda step: step.kind == "quiz",
     "final_test": lambda step: step.kind == "final_test",
+    "assignment": lambda step: step.kind == "assignment",
 }
 
 
