@@ -3,6 +3,9 @@
 from datetime import timedelta
 
 from django.db import models
+from treebeard.mp_tree import MP_NodeQuerySet
+
+from academy.enums import RUNNING_ROLES
 
 LETTER_LEASE = timedelta(minutes=5)  # how long a worker may take to write and send one
 LETTER_REFUSALS = 12  # after so many a person has to look
@@ -23,3 +26,26 @@ class LetterQuerySet(models.QuerySet):
             models.Q(retry_at__isnull=True) | models.Q(retry_at__lte=now),
             refusals__lt=LETTER_REFUSALS,
         )
+
+
+class OrganisationQuerySet(MP_NodeQuerySet):
+    def active(self):
+        return self.filter(is_active=True)
+
+    def within(self, organisation):
+        """The organisation and all below it: its branch."""
+        return self.filter(path__startswith=organisation.path)
+
+    def above(self, organisation):
+        """The organisation and all above it, the nearest first."""
+        steps = range(len(organisation.path), 0, -self.model.steplen)
+        return self.filter(path__in=[organisation.path[:end] for end in steps]).order_by("-depth")
+
+
+class MembershipQuerySet(models.QuerySet):
+    def current(self):
+        return self.filter(ended_at__isnull=True)
+
+    def running(self):
+        """Those that run an organisation: its administrators and course coordinators."""
+        return self.current().filter(role__in=RUNNING_ROLES)

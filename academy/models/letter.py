@@ -18,7 +18,11 @@ class Letter(models.Model):
     """
 
     kind = models.CharField(max_length=60, help_text="Name of a plug in academy.sockets.letter_kinds.")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="letters")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="letters"
+    )
+    email = models.EmailField(blank=True, help_text="Of somebody without an account; then `user` is empty.")
+    language = models.CharField(max_length=10, choices=settings.LANGUAGES, blank=True, help_text="For `email`.")
     key = models.CharField(max_length=200, unique=True, help_text="What it is about; the same key never leaves twice.")
     data = models.JSONField(default=dict, help_text="Ids and plain values; the plug of the kind knows them.")
     created_at = models.DateTimeField(_("written"), default=timezone.now)
@@ -36,6 +40,12 @@ class Letter(models.Model):
         verbose_name = _("letter")
         verbose_name_plural = _("letters")
         ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(user__isnull=False, email="") | (models.Q(user__isnull=True) & ~models.Q(email="")),
+                name="letter_to_account_or_address",
+            )
+        ]
         indexes = [
             models.Index(
                 fields=["not_before", "claimed_at"],
