@@ -84,6 +84,7 @@ def account_links(language: str, with_cms: bool) -> tuple[dict, ...]:
         (gettext("E-mail address"), "account_email"),
         (gettext("Password"), "account_change_password"),
         (gettext("Two-step sign-in"), "mfa_index"),
+        (gettext("Letters"), "letters"),
         (gettext("My data"), "own_data"),
     ]
     if with_cms:

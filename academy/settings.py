@@ -144,6 +144,7 @@ CELERY_BEAT_SCHEDULE = {
     # A task that nobody took before the next one is due is dropped, so that sweeps never pile up
     name: {"task": task, "schedule": seconds, "options": {"expires": seconds}}
     for name, task, seconds in [
+        ("deliver-waiting-letters", "academy.tasks.deliver_waiting_letters", 60.0),
         ("deliver-waiting-certificates", "courses.tasks.deliver_waiting_certificates", 60.0),
         ("close-overdue-attempts", "courses.jobs.close_overdue_attempts", 300.0),
         ("refresh-stale-courses", "courses.jobs.refresh_stale_courses", 300.0),

@@ -9,11 +9,16 @@ from celery import shared_task
 from celery.contrib.django.task import DjangoTask
 from django.core.management import call_command
 from django.db import transaction
+from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from academy.delivery import letters
+from academy import sockets
+from academy.delivery import letters, outbox
+from academy.models import Letter
 
 logger = logging.getLogger(__name__)
+
+SWEEP = 500  # letters queued by one sweep; the next one takes the rest
 
 
 class SweptTask(DjangoTask):
@@ -30,6 +35,20 @@ class SweptTask(DjangoTask):
             self.delay(*args, **kwargs)
         except OperationalError as error:
             logger.warning("%s%s is left to the sweep, the broker is away: %s", self.name, args, error)
+
+
+@shared_task(base=SweptTask)
+def deliver_letter(letter_pk: int) -> None:
+    outbox.deliver_letter(letter_pk)
+
+
+@shared_task(base=SweptTask)
+def deliver_waiting_letters() -> None:
+    """Sweep: letters whose time has come, whose task was lost, whose worker died or whose mail server refused."""
+    known = [name for name, _kind in sockets.letter_kinds]
+    waiting = Letter.objects.claimable(now=timezone.now()).filter(kind__in=known).order_by("pk")
+    for pk in waiting.values_list("pk", flat=True)[:SWEEP]:
+        deliver_letter.delay(pk)
 
 
 @shared_task

@@ -8,6 +8,7 @@ import smtplib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import tzinfo
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +17,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.functional import Promise
 
 # Answers of a mail server that say: refused, nothing was taken.
 REFUSALS = (
@@ -52,7 +54,11 @@ def send_letter(
     `key` names the letter: the same key gives the same Message-ID, so mail programs show a repetition once.
     Raises NotSent when it surely did not leave; after any other error nobody knows.
     """
-    letter = write_letter(template, to=to, language=language, key=key, context=context, attachments=attachments)
+    send_written(write_letter(template, to=to, language=language, key=key, context=context, attachments=attachments))
+
+
+def send_written(letter: EmailMultiAlternatives) -> None:
+    """Send what `write_letter` wrote. Raises as `send_letter` does."""
     connection = get_connection()
     try:
         connection.open()
@@ -75,25 +81,33 @@ def write_letter(
     key: str,
     context: Mapping[str, Any],
     attachments: Sequence[Attachment] = (),
+    zone: tzinfo | None = None,
+    why: str | Promise = "",
+    unsubscribe_url: str = "",
 ) -> EmailMultiAlternatives:
-    """The letter itself, unsent; for `send_letter` and for previews."""
+    """The letter itself, unsent; for `send_letter`, the outbox and previews.
+
+    Times in it are of `zone`, by default of the site. `why` says at its foot for what reason it came, and
+    `unsubscribe_url` how to stop letters of that sort, there and for the button of mail programs (RFC 2369 and 8058).
+    """
     values = {
         "site_name": settings.SITE_NAME,
         "site_url": settings.SITE_URL,
         "contact_email": settings.CONTACT_EMAIL,
         "language": language,
+        "why": why,
+        "unsubscribe_url": unsubscribe_url,
         **context,
     }
-    with translation.override(language), timezone.override(None):
+    headers = {"Message-ID": message_id(key), "Auto-Submitted": "auto-generated", "Content-Language": language}
+    if unsubscribe_url:
+        headers["List-Unsubscribe"] = f"<{unsubscribe_url}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    with translation.override(language), timezone.override(zone):
         subject = " ".join(render_to_string(f"emails/{template}.subject.txt", values).split())
         text = render_to_string(f"emails/{template}.txt", values).strip() + "\n"
         html = render_to_string(f"emails/{template}.html", values)
-    letter = EmailMultiAlternatives(
-        subject,
-        text,
-        to=[to],
-        headers={"Message-ID": message_id(key), "Auto-Submitted": "auto-generated", "Content-Language": language},
-    )
+    letter = EmailMultiAlternatives(subject, text, to=[to], headers=headers)
     letter.attach_alternative(html, "text/html")
     for attachment in attachments:
         letter.attach(attachment.name, attachment.content, attachment.type)
