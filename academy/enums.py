@@ -49,3 +49,11 @@ class Economy(TextChoices):
     RS = "RS", _("Serbia")
     SI = "SI", _("Slovenia")
     TR = "TR", _("Türkiye")
+
+
+class LetterState(TextChoices):
+    WAITING = "waiting", _("Waiting")
+    REFUSED = "refused", _("Refused or not written")
+    UNCERTAIN = "uncertain", _("Interrupted while leaving")
+    SENT = "sent", _("Sent")
+    DROPPED = "dropped", _("Not wanted, or nothing to say")

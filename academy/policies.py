@@ -61,3 +61,10 @@ def may_administer(by: User, person: User) -> Verdict:
     if person.is_superuser and not by.is_superuser:
         return deny(_("Only administrators change the account of an administrator."))
     return ALLOW
+
+
+def may_look_after_letters(user: User) -> Verdict:
+    """See in the CMS whom which letter reached, and send one again."""
+    if user.is_superuser:
+        return ALLOW
+    return deny(_("Only administrators see the letters of other people."))

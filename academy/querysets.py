@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import models
 from treebeard.mp_tree import MP_NodeQuerySet
 
-from academy.enums import RUNNING_ROLES
+from academy.enums import RUNNING_ROLES, LetterState
 
 LETTER_LEASE = timedelta(minutes=5)  # how long a worker may take to write and send one
 LETTER_REFUSALS = 12  # after so many a person has to look
@@ -26,6 +26,16 @@ class LetterQuerySet(models.QuerySet):
             models.Q(retry_at__isnull=True) | models.Q(retry_at__lte=now),
             refusals__lt=LETTER_REFUSALS,
         )
+
+    def in_state(self, state):
+        """As `Letter.state` says it."""
+        if state == LetterState.SENT:
+            return self.filter(sent_at__isnull=False)
+        if state == LetterState.DROPPED:
+            return self.filter(sent_at__isnull=True, dropped_at__isnull=False)
+        if state == LetterState.UNCERTAIN:
+            return self.filter(sent_at__isnull=True, dropped_at__isnull=True, sending_at__isnull=False)
+        return self.waiting().filter(refusals=0) if state == LetterState.WAITING else self.waiting().exclude(refusals=0)
 
 
 class OrganisationQuerySet(MP_NodeQuerySet):

@@ -8,6 +8,7 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from academy.letter_viewset import LetterViewSet
 from academy.models import Approach, HomePage
 from academy.views.home import show_home
 from academy.viewsets import DeleteBulkAction
@@ -31,6 +32,11 @@ class ApproachViewSet(SnippetViewSet):
 
 
 register_snippet(ApproachViewSet)
+
+
+@hooks.register("register_admin_viewset")
+def register_letters() -> LetterViewSet:
+    return LetterViewSet()
 
 
 hooks.register("register_bulk_action", DeleteBulkAction, order=100)  # after Wagtail's own, which it replaces

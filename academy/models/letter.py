@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from academy.enums import LetterState
 from academy.querysets import LetterQuerySet
 
 
@@ -57,6 +58,16 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def state(self) -> LetterState:
+        if self.sent_at:
+            return LetterState.SENT
+        if self.dropped_at:
+            return LetterState.DROPPED
+        if self.sending_at:
+            return LetterState.UNCERTAIN
+        return LetterState.REFUSED if self.refusals else LetterState.WAITING
 
 
 class Unsubscription(models.Model):

@@ -14,7 +14,7 @@ from wagtail.models import Comment, CommentReply, ModelLogEntry, Page
 from wagtail.users.models import UserProfile
 
 from academy import sockets, tasks
-from academy.models import User
+from academy.models import Letter, Unsubscription, User
 
 
 def export_person(user: User, *, now: datetime | None = None) -> dict[str, Any]:
@@ -27,6 +27,7 @@ def export_person(user: User, *, now: datetime | None = None) -> dict[str, Any]:
         },
         "account": _export_account(user),
         "editing": _export_editing(user),
+        "letters": _export_letters(user),
         **{room: plug.export(user) for room, plug in sockets.personal_data},
     }
 
@@ -73,6 +74,18 @@ def _export_account(user: User) -> dict[str, Any]:
             {"kind": factor.get_type_display(), "since": factor.created_at, "last_used_at": factor.last_used_at}
             for factor in Authenticator.objects.filter(user=user).order_by("pk")
         ],
+    }
+
+
+def _export_letters(user: User) -> dict[str, Any]:
+    """Rows that go with the account, so `erase_person` needs no word about them."""
+    return {
+        "outbox": list(
+            Letter.objects.filter(user=user)
+            .order_by("pk")
+            .values("kind", "key", "data", "created_at", "not_before", "sending_at", "sent_at", "dropped_at")
+        ),
+        "unwanted": list(Unsubscription.objects.filter(user=user).order_by("pk").values("category", "created_at")),
     }
 
 
