@@ -5,7 +5,14 @@ from datetime import timedelta
 from django.db import models
 from django.utils import timezone
 
-from courses.enums import AttemptState, CertificateDelivery, CertificateStatus, EnrollmentState, SubmissionState
+from courses.enums import (
+    AttemptState,
+    CertificateDelivery,
+    CertificateStatus,
+    EditionState,
+    EnrollmentState,
+    SubmissionState,
+)
 
 CERTIFICATE_LEASE = timedelta(minutes=5)  # how long a worker may take to render and send
 CERTIFICATE_REFUSALS = 12  # after so many a person has to look
@@ -67,7 +74,11 @@ class CertificateQuerySet(models.QuerySet):
 
     def addressed(self):
         """Of somebody who still has an account."""
-        return self.filter(enrollment__user__is_active=True)
+        return self.filter(models.Q(enrollment__user__is_active=True) | models.Q(path_completion__user__is_active=True))
+
+    def issued_to(self, user):
+        """For courses and learning paths alike."""
+        return self.filter(models.Q(enrollment__user=user) | models.Q(path_completion__user=user))
 
     def with_status(self, status, *, now):
         """As `Certificate.status` says it."""
@@ -103,6 +114,16 @@ class SubmissionQuerySet(models.QuerySet):
     def of(self, user):
         return self.filter(enrollment__user=user) if user.is_authenticated else self.none()
 
+    def reviewable_by(self, user):
+        """Which a facilitator may read, comment on and decide; `policies.may_review_submission` says it of one.
+
+        Never a draft, never her own, never of somebody who left the course.
+        """
+        if not user.is_authenticated or not user.has_perm("courses.review_submission"):
+            return self.none()
+        standing = self.handed_in().exclude(enrollment__state=EnrollmentState.WITHDRAWN)
+        return standing.exclude(enrollment__user=user)
+
     def handed_in(self):
         """Ever; drafts are their learner's own business."""
         return self.exclude(state=SubmissionState.DRAFT)
@@ -110,3 +131,17 @@ class SubmissionQuerySet(models.QuerySet):
     def to_review(self):
         """Handed in, and no facilitator has decided yet."""
         return self.filter(state=SubmissionState.HANDED_IN)
+
+
+class EditionQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(state=EditionState.PUBLISHED)
+
+    def running(self, *, today):
+        return self.published().filter(starts_on__lte=today, ends_on__gte=today)
+
+
+class InvitationQuerySet(models.QuerySet):
+    def open(self, *, now=None):
+        """Neither accepted, revoked nor expired."""
+        return self.filter(accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now or timezone.now())

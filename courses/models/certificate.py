@@ -107,6 +107,11 @@ class Certificate(models.Model):
         return earned.user if earned else None
 
     @property
+    def is_of_path(self) -> bool:
+        """Of a learning path; then `outcomes` lists its courses."""
+        return self.path_completion_id is not None
+
+    @property
     def delivery(self) -> CertificateDelivery:
         if self.delivered_at:
             return CertificateDelivery.DELIVERED

@@ -40,7 +40,7 @@ class Course(models.Model):
 
 
 class Step(models.Model):
-    """A lesson or quiz of a course as records know it. With results it is retired, never deleted."""
+    """A lesson, quiz or assignment of a course as records know it. With results it is retired, never deleted."""
 
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="steps")
     key = models.UUIDField(help_text="translation_key of its pages")

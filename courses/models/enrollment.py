@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from academy.models import Organisation
 from courses.enums import EnrollmentState
 from courses.models.course import Course, Step
 from courses.querysets import EnrollmentQuerySet
@@ -30,10 +31,32 @@ class Enrollment(models.Model):
         max_digits=5, decimal_places=2, null=True, blank=True, help_text="Best result of the final test, per cent."
     )
     last_step = models.ForeignKey(Step, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="enrollments",
+        help_text="Of the day she enrolled; moving to another one does not change it.",
+    )
+    edition = models.ForeignKey(
+        "courses.Edition", null=True, blank=True, on_delete=models.PROTECT, related_name="enrollments"
+    )
+    sort_name = models.CharField(
+        max_length=160, default="", editable=False, help_text="The person's name as lists sort and search it, folded."
+    )
     enrolled_at = models.DateTimeField(default=timezone.now)
     last_activity_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(null=True, blank=True, help_text="First look at a step.")
+    half_at = models.DateTimeField(null=True, blank=True, help_text="50 per cent reached.")
+    behind_at = models.DateTimeField(
+        null=True, blank=True, help_text="From then on she is behind unless she does something; see rules.standing."
+    )
     deadline_at = models.DateTimeField(null=True, blank=True)
     completed_at = models.DateTimeField(null=True, blank=True)
+    changed_at = models.DateTimeField(
+        default=timezone.now, db_index=True, help_text="Last change that a tally could count; see services.tallies."
+    )
 
     objects = EnrollmentQuerySet.as_manager()
 
