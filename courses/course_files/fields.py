@@ -44,6 +44,17 @@ class Fields:
             self.note(f"`{name}` has {len(text)} characters; shorten it to {limit}.")
         return text
 
+    def lines(self, name: str, *, limit: int) -> str:
+        """Text that keeps its line breaks; missing, it reads as empty."""
+        value = self.get(name)
+        if isinstance(value, bool | dict | list):
+            self.note(f"`{name}` must be text; put it in quotation marks.")
+            return ""
+        text = "\n".join(" ".join(line.split()) for line in str(value or "").strip().splitlines())
+        if len(text) > limit:
+            self.note(f"`{name}` has {len(text)} characters; shorten it to {limit}.")
+        return text
+
     def key(self, name: str = "key") -> str:
         text = self.text(name, limit=80)
         if text and not KEY.fullmatch(text):

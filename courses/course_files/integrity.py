@@ -7,6 +7,7 @@ from courses.course_files.findings import Finding, Findings
 from courses.course_files.parsed import (
     Case,
     Checklist,
+    ParsedAssignment,
     ParsedCourse,
     ParsedLesson,
     ParsedQuestion,
@@ -28,6 +29,8 @@ def check_integrity(course: ParsedCourse) -> list[Finding]:
     lessons = {lesson.key for lesson in course.lessons}
     for lesson in course.lessons:
         _check_lesson(course, lesson, keys, lessons, findings)
+    if course.assignment:
+        _check_assignment(course.assignment, lessons, findings)
     tags = Counter(tag for question in course.questions for tag in question.tags)
     for quiz in course.quizzes:
         _check_quiz(quiz, keys, tags, findings)
@@ -50,7 +53,12 @@ def _check_keys(course: ParsedCourse, findings: Findings) -> None:
     ]
     for noun, pairs in groups:
         _check_once(noun, "key", pairs, findings)
-    _check_once("module", "slug", [(module.file, module.slug) for module in course.modules], findings)
+    pages = [(module.file, module.slug) for module in course.modules]
+    if course.assignment:
+        pages.append((course.assignment.file, course.assignment.slug))
+    if course.final_test:
+        pages.append((course.final_test.file, course.final_test.slug))
+    _check_once("page", "slug", pages, findings)
     for module in course.modules:
         pages = [(lesson.file, lesson.slug) for lesson in module.lessons]
         if module.quiz:
@@ -96,23 +104,39 @@ def _passes_own_key(question: ParsedQuestion) -> bool:
 def _check_lesson(
     course: ParsedCourse, lesson: ParsedLesson, questions: set[str], lessons: set[str], findings: Findings
 ) -> None:
+    for key in lesson.sources:
+        if key not in course.sources:
+            _note_source(lesson.file, "front matter", key, findings)
+    _check_once("source", "key", [(lesson.file, key) for key in lesson.sources], findings)
     asked: set[str] = set()
     for block in lesson.blocks:
         if isinstance(block, Case | Quote):
             for key in block.sources:
                 if key not in course.sources:
-                    findings.add(
-                        lesson.file, block.line, f"the source {key} does not stand in sources.yaml; add it there."
-                    )
+                    _note_source(lesson.file, block.line, key, findings)
         elif isinstance(block, SelfCheck) and block.question:
             if block.question not in questions:
                 findings.add(lesson.file, block.line, f"there is no question {block.question}; correct the key.")
             elif block.question in asked:
                 findings.add(lesson.file, block.line, f"the question {block.question} stands here twice; remove one.")
             asked.add(block.question)
-    for key, line in lesson.links:
+    _check_links(lesson.file, lesson.links, lessons, findings)
+
+
+def _note_source(file: str, place: str | int, key: str, findings: Findings) -> None:
+    findings.add(file, place, f"the source {key} does not stand in sources.yaml; add it there.")
+
+
+def _check_links(file: str, links: Iterable[tuple[str, int]], lessons: set[str], findings: Findings) -> None:
+    for key, line in links:
         if key not in lessons:
-            findings.add(lesson.file, line, f"lesson:{key} leads nowhere; use the key of a lesson of this course.")
+            findings.add(file, line, f"lesson:{key} leads nowhere; use the key of a lesson of this course.")
+
+
+def _check_assignment(assignment: ParsedAssignment, lessons: set[str], findings: Findings) -> None:
+    _check_once("part", "key", [(assignment.file, part.key) for part in assignment.parts], findings)
+    _check_once("part", "label", [(assignment.file, part.label) for part in assignment.parts], findings)
+    _check_links(assignment.file, assignment.links, lessons, findings)
 
 
 def _check_quiz(quiz: ParsedQuiz, questions: set[str], tags: Counter[str], findings: Findings) -> None:

@@ -15,12 +15,14 @@ from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 
 from courses.course_files import parsed
+from courses.course_files.diagrams import NAMES, diagram_of
 from courses.course_files.fields import KEY
 from courses.course_files.findings import Findings
 
 ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 LINK = re.compile(r"https?://|mailto:|tel:")
 LESSON_LINK = re.compile(r"lesson:(.*)")
+ECONOMY = re.compile(r"[A-Z]{2}")
 TABLE_CAPTION = re.compile(r"Table:\s*(.+)")
 CALLOUT_KINDS = ("note", "tip", "warning")
 FLOW = frozenset({"paragraph", "bullet_list", "ordered_list"})
@@ -37,11 +39,12 @@ class MarkdownReader:
     ATTRIBUTES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
         "steps": (frozenset(), frozenset({"title"})),
         "checklist": (frozenset({"key"}), frozenset({"title"})),
-        "case": (frozenset({"source"}), frozenset({"title", "place"})),
+        "case": (frozenset({"source"}), frozenset({"title", "place", "economy"})),
         "callout": (frozenset(), frozenset({"kind", "title"})),
         "quote": (frozenset(), frozenset({"by", "source"})),
         "comparison": (frozenset(), frozenset({"title"})),
         "definitions": (frozenset(), frozenset({"title"})),
+        "diagram": (frozenset({"layout", "title", "alt"}), NAMES),
         "check": (frozenset({"question"}), frozenset()),
         "image": (frozenset({"file", "alt"}), frozenset({"credit", "caption"})),
     }
@@ -94,7 +97,8 @@ class MarkdownReader:
 
     def words(self) -> int:
         """How many words a learner reads here, attributes and questions not counted."""
-        return sum(len(self._plain(node).split()) for node in self.root.walk() if node.type == "inline")
+        texts = [self._plain(node) for node in self.root.walk() if node.type == "inline"]
+        return sum(word != "|" for text in texts for word in text.split())
 
     # Blocks -------------------------------------------------------------------------------------------------------
 
@@ -149,10 +153,14 @@ class MarkdownReader:
         return parsed.Checklist(line=line, key=key, title=given.get("title", ""), items=texts) if texts else None
 
     def _case(self, node: SyntaxTreeNode, given: Attributes, line: int) -> parsed.Block:
+        economy = given.get("economy", "")
+        if economy and not ECONOMY.fullmatch(economy):
+            self._note(f'economy="{economy}" must be the two-letter code of the place, such as BA or XK.')
         return parsed.Case(
             line=line,
             title=given.get("title", ""),
             place=given.get("place", ""),
+            economy=economy,
             html=self._needed_flow(node),
             sources=tuple(given.get("source", "").split()),
         )
@@ -203,6 +211,12 @@ class MarkdownReader:
         if not terms:
             self._note("write each definition as the term on a line and `: meaning` on the next.")
         return parsed.Definitions(line=line, title=given.get("title", ""), terms=tuple(terms))
+
+    def _diagram(self, node: SyntaxTreeNode, given: Attributes, line: int) -> parsed.Block | None:
+        items = self._list_items(node, "bullet_list", "a bulleted list (- Label | text)")
+        for child in (child for item in items for child in item.children if child.type != "paragraph"):
+            self._refuse(child)
+        return diagram_of(given, [self._plain(item) for item in items], line=line, note=self._note)
 
     def _check(self, node: SyntaxTreeNode, given: Attributes, line: int) -> parsed.Block:
         self._expect_empty(node, "check")

@@ -45,8 +45,11 @@ class Checklist(Block):
 
 @dataclass(frozen=True, kw_only=True)
 class Case(Block):
+    """`economy` is the two-letter code of the place; it is checked and counted, never shown."""
+
     title: str
     place: str
+    economy: str
     html: str
     sources: tuple[str, ...]
 
@@ -84,6 +87,24 @@ class Definitions(Block):
     terms: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True)
+class DiagramPart:
+    label: str
+    text: str
+    lane: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Diagram(Block):
+    layout: str
+    title: str
+    alt: str
+    centre: str
+    across: str
+    upward: str
+    parts: tuple[DiagramPart, ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class SelfCheck(Block):
     question: str
@@ -105,11 +126,43 @@ class ParsedLesson:
     title: str
     summary: str
     minutes: int
+    sources: tuple[str, ...]  # keys of what it rests on; its cases and quotations name more
     blocks: tuple[Block, ...]
     links: tuple[tuple[str, int], ...]  # keys of lessons it links to, with their lines
     words: int
     text: str  # the Markdown as written, …
     first_line: int  # … which begins on this line of the file
+
+
+@dataclass(frozen=True)
+class ParsedPart:
+    """One field of an assignment's template. `example` keeps its lines; `columns` and `choices` as the kind asks."""
+
+    key: str
+    kind: str
+    label: str
+    help: str
+    example: str
+    is_required: bool
+    columns: tuple[str, ...]
+    rows: int
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ParsedAssignment:
+    file: str
+    key: str
+    slug: str
+    title: str
+    summary: str
+    minutes: int
+    needs_acceptance: bool
+    brief: str
+    links: tuple[tuple[str, int], ...]
+    text: str  # the Markdown of the brief, …
+    first_line: int  # … which begins on this line of the file
+    parts: tuple[ParsedPart, ...]
 
 
 @dataclass(frozen=True)
@@ -188,10 +241,14 @@ class ParsedCourse:
     requires_lessons: bool
     requires_quizzes: bool
     requires_final_test: bool
+    requires_assignment: bool
+    cover_motif: str
+    cover_palette: str
     has_certificate: bool
     certificate_months: int | None
     hours: int
     modules: tuple[ParsedModule, ...]
+    assignment: ParsedAssignment | None
     final_test: ParsedQuiz | None
     questions: tuple[ParsedQuestion, ...]
     sources: dict[str, Source] = field(default_factory=dict)

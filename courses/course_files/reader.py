@@ -8,11 +8,14 @@ from typing import Any
 import frontmatter
 import yaml
 
+from academy.weave import MOTIFS, PALETTES
+from courses.course_files.assignments import read_assignment
 from courses.course_files.fields import KEY, Fields
 from courses.course_files.findings import Findings
 from courses.course_files.integrity import check_integrity
 from courses.course_files.markdown import MarkdownReader
 from courses.course_files.parsed import (
+    ParsedAssignment,
     ParsedChoice,
     ParsedCourse,
     ParsedItem,
@@ -53,6 +56,7 @@ class CourseReader:
         fields, body = self._front_matter(self.folder / "course.md")
         completion = fields.within("completion")
         certificate = fields.within("certificate")
+        cover = fields.within("cover")
         outcomes = [self._outcome(fields, number, entry) for number, entry in enumerate(fields.entries("outcomes"), 1)]
         course = ParsedCourse(
             folder=self.folder,
@@ -69,15 +73,23 @@ class CourseReader:
             requires_lessons=completion.boolean("lessons", default=True),
             requires_quizzes=completion.boolean("quizzes", default=True),
             requires_final_test=completion.boolean("final_test", default=True),
+            requires_assignment=completion.boolean("assignment", default=True),
+            cover_motif=cover.one_of("motif", MOTIFS, default=""),
+            cover_palette=cover.one_of("palette", PALETTES, default=""),
             has_certificate=certificate.boolean("issue", default=True),
             certificate_months=certificate.number_or_none("months_valid"),
             hours=certificate.number("hours", default=1),
             modules=tuple(self._modules()),
+            assignment=self._assignment(self.folder / "assignment.yaml"),
             final_test=self._quiz(self.folder / "final-test.yaml"),
             questions=tuple(self._questions()),
             sources=self._sources(),
         )
-        for part in (completion, certificate, fields):
+        if completion.values.get("assignment") is True and course.assignment is None:
+            completion.note("assignment is needed but assignment.yaml is missing; write it.")
+        if body.links:
+            fields.note("the description stands outside the course: it has no links to lessons; remove them.")
+        for part in (completion, certificate, cover, fields):
             part.finish()
         return course
 
@@ -201,6 +213,7 @@ class CourseReader:
             title=fields.text("title", limit=255),
             summary=fields.text("summary", limit=300),
             minutes=fields.number("minutes", high=120),
+            sources=tuple(str(key) for key in fields.entries("sources", required=False)),
             blocks=blocks,
             links=tuple(body.links),
             words=body.words(),
@@ -209,6 +222,21 @@ class CourseReader:
         )
         fields.finish()
         return lesson
+
+    def _assignment(self, path: Path) -> ParsedAssignment | None:
+        if not path.is_file():
+            return None
+        fields = self._fields(self._yaml(path), file=self._name(path), place="")
+        text = str(fields.values.get("brief") or "")
+        written = self._text(path).partition("\nbrief:")[0]
+        brief = MarkdownReader(
+            text,
+            file=fields.file,
+            folder=path.parent,
+            first_line=written.count("\n") + 3,  # the text begins below its name
+            findings=self.findings,
+        )
+        return read_assignment(fields, brief)
 
     def _quiz(self, path: Path) -> ParsedQuiz | None:
         if not path.is_file():

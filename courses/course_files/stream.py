@@ -32,6 +32,28 @@ def stream_of(course: ParsedCourse, lesson: ParsedLesson, references: References
     return _Stream(course, lesson, references).blocks()
 
 
+def sources_of(course: ParsedCourse, lesson: ParsedLesson) -> list[dict[str, Any]]:
+    """The stream of sources that the front matter of the lesson names."""
+    return [
+        {
+            "type": "source",
+            "id": str(key_for(course.key, "lesson", lesson.key, "source", key)),
+            "value": source_value(course, key),
+        }
+        for key in lesson.sources
+    ]
+
+
+def source_value(course: ParsedCourse, key: str) -> dict[str, str]:
+    source = course.sources[key]
+    return {"title": source.title, "publisher": source.publisher, "year": source.year, "url": source.url}
+
+
+def linked(html: str, lessons: Mapping[str, int]) -> str:
+    """Links to lessons become links to their pages (keys → ids), which follow when a page is moved."""
+    return LESSON_LINK.sub(lambda found: f'linktype="page" id="{lessons[unescape(found.group(1))]}"', html)
+
+
 class _Stream:
     def __init__(self, course: ParsedCourse, lesson: ParsedLesson, references: References) -> None:
         self.course, self.lesson, self.references = course, lesson, references
@@ -91,6 +113,12 @@ class _Stream:
                     "caption": caption,
                 }
                 return {"table": table, "has_row_headings": True}
+            case parsed.Diagram(parts=parts):
+                nodes = [{"label": part.label, "text": part.text, "lane": part.lane} for part in parts]
+                words = {
+                    name: getattr(block, name) for name in ("layout", "title", "alt", "centre", "across", "upward")
+                }
+                return {**words, "nodes": listed("nodes", nodes)}
             case parsed.Image(path=path, alt=alt, caption=caption, credit=credit):
                 return {"image": self.references.images[path], "alt": alt, "caption": caption, "credit": credit}
         raise TypeError(f"no stream block for {type(block).__name__}")
@@ -102,14 +130,10 @@ class _Stream:
         return self.references.questions[key]
 
     def _source(self, key: str) -> dict[str, str]:
-        source = self.course.sources[key]
-        return {"title": source.title, "publisher": source.publisher, "year": source.year, "url": source.url}
+        return source_value(self.course, key)
 
     def _linked(self, html: str) -> str:
-        """Links to lessons become links to their pages, which follow when a page is moved."""
-        return LESSON_LINK.sub(
-            lambda found: f'linktype="page" id="{self.references.lessons[unescape(found.group(1))]}"', html
-        )
+        return linked(html, self.references.lessons)
 
 
 def _item(value: Any, item_id: UUID) -> dict[str, Any]:

@@ -8,8 +8,15 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from courses.course_files.parsed import ParsedCourse, ParsedLesson, ParsedModule, ParsedQuestion, ParsedQuiz
-from courses.course_files.stream import References, stream_of
+from courses.course_files.parsed import (
+    ParsedAssignment,
+    ParsedCourse,
+    ParsedLesson,
+    ParsedModule,
+    ParsedQuestion,
+    ParsedQuiz,
+)
+from courses.course_files.stream import References, linked, sources_of, stream_of
 from courses.keys import key_for
 
 Values = dict[str, Any]
@@ -29,10 +36,13 @@ def course_values(course: ParsedCourse, *, approach: int) -> Values:
         "audience": course.audience,
         "made_by": course.made_by,
         "approach_id": approach,
+        "cover_motif": course.cover_motif,
+        "cover_palette": course.cover_palette,
         "hours": course.hours,
         "requires_lessons": course.requires_lessons,
         "requires_quizzes": course.requires_quizzes,
         "requires_final_test": course.requires_final_test,
+        "requires_assignment": course.requires_assignment,
         "has_certificate": course.has_certificate,
         "certificate_months": course.certificate_months,
         "outcomes": [
@@ -53,6 +63,34 @@ def lesson_values(course: ParsedCourse, lesson: ParsedLesson, *, references: Ref
         "summary": lesson.summary,
         "minutes": lesson.minutes,
         "body": json.dumps(stream_of(course, lesson, references), ensure_ascii=False),
+        "sources": json.dumps(sources_of(course, lesson), ensure_ascii=False),
+    }
+
+
+def assignment_values(course: ParsedCourse, assignment: ParsedAssignment, *, lessons: Mapping[str, int]) -> Values:
+    """`lessons` are the ids of the lessons' pages by their keys."""
+    return {
+        "title": assignment.title,
+        "slug": assignment.slug,
+        "summary": assignment.summary,
+        "brief": linked(assignment.brief, lessons),
+        "minutes": assignment.minutes,
+        "needs_acceptance": assignment.needs_acceptance,
+        "parts": [
+            {
+                "translation_key": key_for(course.key, "assignment", assignment.key, "part", part.key),
+                "key": part.key,
+                "kind": part.kind,
+                "label": part.label,
+                "help": part.help,
+                "example": part.example,
+                "columns": "\n".join(part.columns),
+                "rows": part.rows,
+                "choices": "\n".join(part.choices),
+                "is_required": part.is_required,
+            }
+            for part in assignment.parts
+        ],
     }
 
 

@@ -16,43 +16,33 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.files.images import ImageFile
 from django.db import models, transaction
-from taggit.models import Tag
 from wagtail.images import get_image_model
 from wagtail.log_actions import log
 from wagtail.models import Locale, ModelLogEntry, Page, PageLogEntry, TranslatableMixin
 
 from academy.models import Approach, HomePage, User
 from courses.course_files import Finding, parse_course
-from courses.course_files.parsed import Image, ParsedCourse, ParsedLesson, ParsedQuestion, ParsedQuiz
-from courses.course_files.stream import References
-from courses.course_files.values import (
-    Values,
-    course_values,
-    digest_of,
-    lesson_values,
-    module_values,
-    question_values,
-    quiz_values,
-)
-from courses.enums import StepKind
+from courses.course_files.parsed import Image, ParsedCourse, ParsedQuestion
+from courses.course_files.values import Values, digest_of, question_values
 from courses.errors import CourseFileError
 from courses.keys import key_for
 from courses.models import (
+    AssignmentPart,
     Choice,
     CourseIndexPage,
     CourseOutcome,
     CoursePage,
     LessonPage,
-    ModulePage,
     Question,
     QuizItem,
-    QuizPage,
 )
+from courses.services.course_nodes import Known, Node, nodes_of
 from courses.services.faults import faults_of
 from courses.services.outlines import deferred_sync
 from courses.services.roles import setup_catalogue
 
 LOADED = "courses.load_file"  # the action in the history; see courses.wagtail_hooks.history
+CHILDREN = (("outcomes", CourseOutcome), ("items", QuizItem), ("parts", AssignmentPart))
 GONE = ""  # the digest of a file that was removed
 
 Progress = Callable[[str], None]
@@ -80,27 +70,12 @@ def load_course(folder: Path, *, by: User | None = None, on_progress: Progress |
         return CourseLoader(course, by=by, on_progress=on_progress or (lambda line: None)).load()
 
 
-@dataclass
-class Node:
-    """A page that the files ask for; `values` are worked out only when all pages and questions exist."""
-
-    model: type[Page]
-    key: UUID
-    file: str
-    title: str
-    slug: str
-    parent: UUID | None
-    values: Callable[[], Values]
-
-
 class CourseLoader:
     def __init__(self, course: ParsedCourse, *, by: User | None, on_progress: Progress) -> None:
         self.course, self.by, self.on_progress = course, by, on_progress
         self.report = LoadReport()
         self.findings: list[Finding] = []
-        self.pages: dict[UUID, int] = {}  # key → id, of this course in its language
-        self.questions: dict[str, int] = {}  # key in the files → id
-        self.images: dict[Path, int] = {}
+        self.known = Known()  # of this course in its language
         self.digests: dict[tuple[type, int], str] = {}
         self.fresh: set[int] = set()  # ids of pages made by this load
 
@@ -109,7 +84,7 @@ class CourseLoader:
         if locale is None or approach is None:
             raise CourseFileError(self.findings)
         self.locale, self.approach = locale, approach
-        nodes = self._nodes()
+        nodes = nodes_of(self.course, approach=approach, known=self.known)
         self.course_key = nodes[0].key
         self._read_state(nodes)
         self._load_questions()
@@ -124,52 +99,8 @@ class CourseLoader:
         self._put_in_order(nodes)
         return self.report
 
-    # What the files ask for ---------------------------------------------------------------------------------------
-
     def _key(self, *parts: str) -> UUID:
         return key_for(self.course.key, *parts)
-
-    def _nodes(self) -> list[Node]:
-        """All pages, parents first, each in the order of its siblings."""
-        course = self.course
-        root = key_for(course.key)
-        values = _later(course_values, course, approach=self.approach.pk)
-        nodes = [Node(CoursePage, root, "course.md", course.title, course.slug, None, values)]
-        for module in course.modules:
-            key = self._key("module", module.key)
-            nodes.append(
-                Node(ModulePage, key, module.file, module.title, module.slug, root, _later(module_values, module))
-            )
-            for lesson in module.lessons:
-                values = _later(self._lesson_values, lesson)
-                nodes.append(
-                    Node(LessonPage, self._lesson_key(lesson.key), lesson.file, lesson.title, lesson.slug, key, values)
-                )
-            if module.quiz:
-                nodes.append(self._quiz_node(module.quiz, key, StepKind.QUIZ))
-        if course.final_test:
-            nodes.append(self._quiz_node(course.final_test, root, StepKind.FINAL_TEST))
-        return nodes
-
-    def _quiz_node(self, quiz: ParsedQuiz, parent: UUID, kind: StepKind) -> Node:
-        values = _later(self._quiz_values, quiz, kind)
-        return Node(QuizPage, self._key("quiz", quiz.key), quiz.file, quiz.title, quiz.slug, parent, values)
-
-    def _lesson_key(self, key: str) -> UUID:
-        return self._key("lesson", key)
-
-    def _lesson_values(self, lesson: ParsedLesson) -> Values:
-        references = References(
-            questions=self.questions,
-            lessons={other.key: self.pages[self._lesson_key(other.key)] for other in self.course.lessons},
-            images=self.images,
-        )
-        return lesson_values(self.course, lesson, references=references)
-
-    def _quiz_values(self, quiz: ParsedQuiz, kind: StepKind) -> Values:
-        names = [item.tag for item in quiz.items if item.tag]
-        tags = dict(Tag.objects.filter(name__in=names).values_list("name", "pk"))
-        return quiz_values(self.course, quiz, kind=kind.value, questions=self.questions, tags=tags)
 
     # What stands in the CMS ---------------------------------------------------------------------------------------
 
@@ -201,13 +132,13 @@ class CourseLoader:
     def _read_state(self, nodes: Iterable[Node]) -> None:
         """Pages and questions that exist already, and what their files said last time."""
         of_locale = {"locale": self.locale, "translation_key__in": [node.key for node in nodes]}
-        self.pages = dict(Page.objects.filter(**of_locale).values_list("translation_key", "pk"))
-        entries = PageLogEntry.objects.filter(action=LOADED, page_id__in=self.pages.values())
+        self.known.pages = dict(Page.objects.filter(**of_locale).values_list("translation_key", "pk"))
+        entries = PageLogEntry.objects.filter(action=LOADED, page_id__in=self.known.pages.values())
         for pk, data in entries.order_by("timestamp", "pk").values_list("page_id", "data"):
             self.digests[Page, pk] = data["digest"]
         keys = {self._key("question", question.key): question.key for question in self.course.questions}
         rows = Question.objects.filter(locale=self.locale, translation_key__in=keys)
-        self.questions = {keys[key]: pk for key, pk in rows.values_list("translation_key", "pk")}
+        self.known.questions = {keys[key]: pk for key, pk in rows.values_list("translation_key", "pk")}
         for pk, data in self._question_entries().values_list("object_id", "data"):
             self.digests[Question, int(pk)] = data["digest"]
 
@@ -226,7 +157,7 @@ class CourseLoader:
         for question in self.course.questions:
             values = question_values(self.course, question)
             digest = digest_of(values)
-            pk = self.questions.get(question.key)
+            pk = self.known.questions.get(question.key)
             if pk is not None and self.digests.get((Question, pk)) == digest:
                 self.report.unchanged += 1
                 continue
@@ -249,11 +180,11 @@ class CourseLoader:
             row.save()
         row.tags.set(tags)
         self._publish(row, name=question.key, digest=digest, is_new=not pk)
-        self.questions[question.key] = row.pk
+        self.known.questions[question.key] = row.pk
 
     def _remove_questions(self) -> None:
         """Those that this course's files no longer hold leave the draws; who answered them keeps her paper."""
-        wanted = set(self.questions.values())
+        wanted = set(self.known.questions.values())
         gone = [pk for (model, pk), digest in self.digests.items() if model is Question and digest and pk not in wanted]
         for row in Question.objects.filter(pk__in=gone):
             if row.live:
@@ -265,12 +196,12 @@ class CourseLoader:
 
     def _create_missing(self, node: Node) -> None:
         """As a draft, so that others can refer to it before its content is there."""
-        if node.key in self.pages:
+        if node.key in self.known.pages:
             return
         if node.parent is None:
             parent: Page = self._catalogue()
-        elif node.parent in self.pages:
-            parent = Page.objects.get(pk=self.pages[node.parent])
+        elif node.parent in self.known.pages:
+            parent = Page.objects.get(pk=self.known.pages[node.parent])
         else:
             return
         page = node.model(
@@ -283,14 +214,14 @@ class CourseLoader:
         except ValidationError as error:
             self._note_invalid(node.file, "", error)
             return
-        self.pages[node.key] = page.pk
+        self.known.pages[node.key] = page.pk
         self.fresh.add(page.pk)
 
     def _load_images(self) -> None:
         model = get_image_model()
         for lesson in self.course.lessons:
             for block in lesson.blocks:
-                if not isinstance(block, Image) or block.path in self.images:
+                if not isinstance(block, Image) or block.path in self.known.images:
                     continue
                 content = block.path.read_bytes()
                 digest = hashlib.sha1(content, usedforsecurity=False).hexdigest()  # as the library keeps it
@@ -301,10 +232,10 @@ class CourseLoader:
                     file_size=len(content),
                     uploaded_by_user=self.by,
                 )
-                self.images[block.path] = image.pk
+                self.known.images[block.path] = image.pk
 
     def _bring_in_line(self, node: Node) -> None:
-        pk = self.pages[node.key]
+        pk = self.known.pages[node.key]
         values = node.values()
         digest = digest_of(values)
         if self.digests.get((Page, pk)) == digest:
@@ -312,13 +243,14 @@ class CourseLoader:
             return
         self.on_progress(node.file)
         page = node.model.objects.get(pk=pk)
-        for name, model in (("outcomes", CourseOutcome), ("items", QuizItem)):
+        for name, model in CHILDREN:
             if name in values:
                 setattr(page, name, _children(model, getattr(page, name).all(), values.pop(name), self.locale))
         _set(page, values)
         try:
             if isinstance(page, LessonPage):
                 page.body.stream_block.clean(page.body)
+                page.sources.stream_block.clean(page.sources)
             page.full_clean()
         except ValidationError as error:
             self._note_invalid(node.file, "", error)
@@ -328,7 +260,7 @@ class CourseLoader:
     def _remove_pages(self, nodes: Iterable[Node]) -> None:
         """Pages that came from a file which is gone are taken off the site, not deleted: records refer to them."""
         wanted = {node.key for node in nodes}
-        root = Page.objects.get(pk=self.pages[self.course_key])
+        root = Page.objects.get(pk=self.known.pages[self.course_key])
         below = Page.objects.descendant_of(root).exclude(translation_key__in=wanted)
         last: dict[int, str] = {}
         entries = PageLogEntry.objects.filter(action=LOADED, page__in=below).order_by("timestamp", "pk")
@@ -344,8 +276,8 @@ class CourseLoader:
         """Below the right parent and in the order of the numbers; pages that editors added keep to the front."""
         parents = dict.fromkeys(node.parent for node in nodes if node.parent)
         for parent_key in parents:
-            wanted = [self.pages[node.key] for node in nodes if node.parent == parent_key]
-            parent = Page.objects.get(pk=self.pages[parent_key])
+            wanted = [self.known.pages[node.key] for node in nodes if node.parent == parent_key]
+            parent = Page.objects.get(pk=self.known.pages[parent_key])
             standing = list(parent.get_children().filter(pk__in=wanted).values_list("pk", flat=True))
             if standing == wanted:
                 continue
@@ -376,10 +308,6 @@ class CourseLoader:
     def _stop_if_findings(self) -> None:
         if self.findings:
             raise CourseFileError(self.findings)
-
-
-def _later(make: Callable[..., Values], *args: Any, **kwargs: Any) -> Callable[[], Values]:
-    return lambda: make(*args, **kwargs)
 
 
 def _set(thing: models.Model, values: Mapping[str, Any]) -> None:

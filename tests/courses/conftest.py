@@ -28,6 +28,13 @@ def edit(small_course):
 
 
 @pytest.fixture
+def with_assignment(small_course):
+    """The copy asks for an assignment, too."""
+    shutil.copy(SMALL_COURSE.parent / "assignment.yaml", small_course)
+    return small_course / "assignment.yaml"
+
+
+@pytest.fixture
 def load(site, small_course, django_capture_on_commit_callbacks):
     """`load()` brings the copy into the CMS, as committed; the report comes back."""
 

@@ -38,7 +38,7 @@ def test_what_the_small_course_lacks(small_course):
         ("questions.yaml", "Pens and leaflets.", "In Kosovo, pens.", "question bag: write Kosovo*"),
         ("1-before/module.md", "What you do", "In Kosovo, what you do", "1-before/module.md: write Kosovo*"),
         ("1-before/1-prepare.md", "### A picture\n", "## A\n\n### A picture\n", "a heading follows a heading"),
-        ("2-there/1-listen.md", ":::case", "### First\n\n:::case", "line 8: the first heading is ###"),
+        ("2-there/1-listen.md", ":::case", "### First\n\n:::case", "line 9: the first heading is ###"),
         ("questions.yaml", "tags: [visit-check]", "tags: [visit-final]", "a self-check that a quiz draws"),
         ("questions.yaml", "key: cups\n  kind: short_text\n  tags: [visit-final]",
          "key: cups\n  kind: short_text\n  tags: [x]", "no lesson and no quiz asks it"),

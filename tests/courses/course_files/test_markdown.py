@@ -5,8 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from courses.course_files import parsed
+from courses.course_files.diagrams import LAYOUTS
 from courses.course_files.findings import Findings
 from courses.course_files.markdown import MarkdownReader
+from courses.enums import DiagramLayout
 
 
 def read(text, tmp_path=None, first_line=1):
@@ -82,6 +84,7 @@ def test_links_to_lessons_are_noted_with_their_line():
         (":::checklist\n- a\n:::", "line 1", ':::checklist needs key="…"'),
         (':::checklist key="a"\n- x\n- x\n:::', "line 1", "read the same"),
         (":::case\nText\n:::", "line 1", ':::case needs source="…"'),
+        (':::case source="S1" economy="Bosnia"\nText\n:::', "line 1", "two-letter code"),
         (':::case source="S1"\n:::', "line 1", "this block is empty"),
         (':::callout kind="shout"\nText\n:::', "line 1", "must be one of note, tip, warning"),
         (":::comparison\n### A\na\n:::", "line 1", "two or three ### headings"),
@@ -109,6 +112,67 @@ def test_a_picture_must_lie_beside_the_lesson(tmp_path):
         blocks, findings, _reader = read(f':::image file="{name}" alt="x"\n:::', tmp_path)
         assert blocks == ()
         assert "is not a picture in the folder" in findings[0]
+
+
+DIAGRAM = ':::diagram layout="{}" title="T" alt="A"{}\n{}\n:::'
+
+
+def diagram(layout, bullets, more=""):
+    return DIAGRAM.format(layout, more, "\n".join(f"- {bullet}" for bullet in bullets))
+
+
+def test_a_diagram_has_parts_with_text_and_lane():
+    blocks, findings, _reader = read(
+        diagram("lanes", ["Ask | At the desk | Office", "Go | | Team", "Hear||Team", "End | x | Office"])
+    )
+    assert findings == []
+    assert blocks[0].parts[:2] == (
+        parsed.DiagramPart(label="Ask", text="At the desk", lane="Office"),
+        parsed.DiagramPart(label="Go", text="", lane="Team"),
+    )
+    assert (blocks[0].layout, blocks[0].title, blocks[0].alt, blocks[0].centre) == ("lanes", "T", "A", "")
+
+
+FOUR = ["a", "b", "c", "d"]
+
+
+@pytest.mark.parametrize(
+    ("layout", "bullets", "more", "words"),
+    [
+        ("star", FOUR, "", 'layout="star" must be one of flow, cycle'),
+        ("flow", FOUR[:2], "", "a flow diagram has 3 to 7 parts, not 2"),
+        ("matrix", FOUR[:3], ' across="x" upward="y"', "a matrix diagram has exactly 4 parts, not 3"),
+        ("matrix", FOUR, ' across="x"', 'a matrix diagram needs upward="…"'),
+        ("hub", FOUR, "", 'a hub diagram needs centre="…"'),
+        ("tree", FOUR, ' centre=" "', 'a tree diagram needs centre="…"'),
+        ("flow", FOUR, ' centre="x"', "a flow diagram draws no centre"),
+        ("lanes", ["a||x", "b||x", "c||y", "d"], "", "every part of a lanes diagram names its lane"),
+        ("flow", ["a||x", "b", "c"], "", "a flow diagram has no lanes"),
+        ("flow", ["a", "a", "c"], "", "two parts of the diagram have the same label"),
+        ("flow", ["x" * 61, "b", "c"], "", "has 61 characters; shorten it to 60"),
+        ("flow", ["a | " + "x" * 161, "b", "c"], "", "has 161 characters; shorten it to 160"),
+        ("flow", ["a | b | c | d", "b", "c"], "", "is no part of a diagram"),
+        ("flow", ["| text", "b", "c"], "", "is no part of a diagram"),
+        ("flow", ["a\n  - nested", "b", "c"], "", "lessons have no place for"),
+    ],
+)  # fmt: skip
+def test_each_layout_asks_for_what_it_draws(layout, bullets, more, words):
+    _blocks, findings, _reader = read(diagram(layout, bullets, more))
+    assert any(finding.startswith("lesson.md, line 1") or "line 2" in finding for finding in findings)
+    assert any(words in finding for finding in findings), findings
+
+
+@pytest.mark.parametrize(
+    ("layout", "more"),
+    [("flow", ""), ("cycle", ""), ("cycle", ' centre="x"'), ("ladder", ""), ("hub", ' centre="x"'), ("timeline", ""),
+     ("tree", ' centre="x"'), ("funnel", ""), ("matrix", ' across="x" upward="y"')],
+)  # fmt: skip
+def test_four_parts_suit_most_layouts(layout, more):
+    assert read(diagram(layout, FOUR, more))[1] == []
+
+
+def test_the_layouts_are_those_of_the_block():
+    assert sorted(LAYOUTS) == sorted(DiagramLayout.values)
 
 
 @given(st.text(alphabet=st.sampled_from('ab :#*-_`|>[]()<&\n1."=x')))

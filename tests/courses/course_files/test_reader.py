@@ -31,6 +31,61 @@ def test_the_small_course_is_read_whole(small_course):
     assert {question.key: question.kind for question in course.questions}["cups"] == "short_text"
 
 
+def test_an_assignment_is_read_part_by_part(small_course, with_assignment):
+    assignment = parse_course(small_course).assignment
+    assert (assignment.key, assignment.minutes, assignment.needs_acceptance) == ("assignment", 40, False)
+    assert assignment.brief.startswith('<p>Plan one visit. Read <a href="lesson:listen">the lesson</a> again.</p><ul>')
+    assert [(part.key, part.kind, part.is_required) for part in assignment.parts] == [
+        ("street", "line", True), ("partners", "table", True), ("when", "choice", True), ("risks", "text", False),
+    ]  # fmt: skip
+    assert assignment.parts[1].example == "Nurse | listens\nDriver | drives"
+    assert (assignment.parts[1].columns, assignment.parts[1].rows) == (("Person", "Task"), 3)
+    assert assignment.parts[2].choices == ("This month", "Next month")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "finding"),
+    [
+        ("key: partners", "key: street", "part street: the key is taken"),
+        ("label: The street", "label: When", "part When: the label is taken"),
+        ("kind: line", "kind: essay", "part street: `kind` must be one of line, text, table, choice."),
+        ("    columns: [Person, Task]\n", "", "part partners: `columns` must be a list with at least one entry."),
+        ("columns: [Person, Task]", "columns: [Person]", "part partners: `columns` has 1 entries; give 2 to 6."),
+        ("    choices: [This month, Next month]\n", "", "part when: `choices` must be a list"),
+        ("[This month, Next month]", "[Now, Now]", "part when: two entries of `choices` read the same"),
+        ("    rows: 3", "    rows: 31", "part partners: `rows` must be a whole number from 1 to 30."),
+        ("    help: One name.", "    columns: [a, b]", "part street: `columns` is not known here"),
+        ("(lesson:listen)", "(lesson:sing)", "assignment.yaml, line 7: lesson:sing leads nowhere"),
+        ("slug: assignment", "slug: before", "assignment.yaml, page before: the slug is taken in 1-before/module.md"),
+        ("minutes: 40\n", "minutes: soon\n", "assignment.yaml: `minutes` must be a whole number"),
+    ],
+)
+def test_each_mistake_in_an_assignment_is_named(small_course, with_assignment, old, new, finding):
+    text = with_assignment.read_text("utf-8")
+    assert old in text
+    with_assignment.write_text(text.replace(old, new, 1), "utf-8")
+    assert any(finding in line for line in findings_of(small_course)), findings_of(small_course)
+
+
+def test_an_assignment_that_is_needed_must_be_there(small_course, edit):
+    edit("course.md", "final_test: true}", "final_test: true, assignment: true}")
+    assert findings_of(small_course) == [
+        "course.md, front matter, completion: assignment is needed but assignment.yaml is missing; write it."
+    ]
+
+
+def test_cover_and_sources_are_read(small_course, edit):
+    course = parse_course(small_course)
+    assert (course.cover_motif, course.cover_palette) == ("routes", "spruce")
+    assert [lesson.sources for lesson in course.lessons] == [("S32", "S31"), (), ("S32",)]
+    edit("course.md", "motif: routes", "motif: dots")
+    edit("1-before/1-prepare.md", "[S32, S31]", "[S32, S32, S99]")
+    lines = findings_of(small_course)
+    assert any("front matter, cover: `motif` must be one of" in line for line in lines)
+    assert any("1-prepare.md, front matter: the source S99 does not stand in sources.yaml" in line for line in lines)
+    assert any("source S32: the key is taken" in line for line in lines)
+
+
 def test_order_follows_numbers_and_not_letters(small_course):
     (small_course / "1-before" / "2-words.md").rename(small_course / "1-before" / "10-words.md")
     (small_course / "1-before" / "1-prepare.md").rename(small_course / "1-before" / "9-prepare.md")
@@ -50,8 +105,8 @@ def test_all_mistakes_are_told_at_once(small_course, edit):
     assert findings_of(small_course) == [
         "course.md, front matter, certificate: `hours` must be a whole number from 1 to 1000.",
         "questions.yaml, question shoes: give two or more choices and mark exactly one with `correct: true`.",
-        "1-before/1-prepare.md, line 38: there is no question nobody; correct the key.",
-        "2-there/1-listen.md, line 8: the source S99 does not stand in sources.yaml; add it there.",
+        "1-before/1-prepare.md, line 39: there is no question nobody; correct the key.",
+        "2-there/1-listen.md, line 9: the source S99 does not stand in sources.yaml; add it there.",
         "final-test.yaml, item 1: 30 questions are drawn from the tag visit-final, which has 4; "
         "lower the count or tag more questions.",
     ]
@@ -72,7 +127,7 @@ def test_all_mistakes_are_told_at_once(small_course, edit):
         ("course.md", "title: The first visit", "title: [a", "course.md, line 6: this is not YAML"),
         ("1-before/1-prepare.md", "---\nkey", "key", "1-before/1-prepare.md, line 1: begin with front matter"),
         ("1-before/1-prepare.md", "minutes: 8", "minutes: 0", "`minutes` must be a whole number from 1 to 120"),
-        ("1-before/1-prepare.md", "(lesson:listen)", "(lesson:sing)", "line 8: lesson:sing leads nowhere"),
+        ("1-before/1-prepare.md", "(lesson:listen)", "(lesson:sing)", "line 9: lesson:sing leads nowhere"),
         (
             "1-before/1-prepare.md",
             "key: prepare",
