@@ -8,7 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from academy.models import User
+from academy.enums import MembershipRole
+from academy.models import Organisation, User
 
 
 @dataclass(frozen=True)
@@ -68,3 +69,18 @@ def may_look_after_letters(user: User) -> Verdict:
     if user.is_superuser:
         return ALLOW
     return deny(_("Only administrators see the letters of other people."))
+
+
+def may_run(user: User, organisation: Organisation) -> Verdict:
+    """See and help the learners of an organisation: who administers or coordinates it, or one above it."""
+    if Organisation.objects.run_by(user).filter(pk=organisation.pk).exists():
+        return ALLOW
+    return deny(_("Only administrators and course coordinators of this organisation may do that."))
+
+
+def may_govern(user: User, organisation: Organisation) -> Verdict:
+    """Change the organisation itself, its people's roles, its indicators, and read its log: administrators only."""
+    governed = Organisation.objects.run_by(user, roles={MembershipRole.ADMINISTRATOR})
+    if governed.filter(pk=organisation.pk).exists():
+        return ALLOW
+    return deny(_("Only administrators of this organisation may do that; course coordinators may not."))

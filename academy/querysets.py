@@ -46,6 +46,21 @@ class OrganisationQuerySet(MP_NodeQuerySet):
         """The organisation and all below it: its branch."""
         return self.filter(path__startswith=organisation.path)
 
+    def run_by(self, user, *, roles=RUNNING_ROLES):
+        """Every organisation in the branches that she runs in one of these roles; platform administrators run all.
+
+        The one definition of an administrator's boundary: lists, reports, exports and doors all begin here.
+        """
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.is_superuser:
+            return self
+        mine = user.memberships.running().filter(role__in=roles, organisation__is_active=True)
+        branches = models.Q(pk__in=[])
+        for path in mine.values_list("organisation__path", flat=True):
+            branches |= models.Q(path__startswith=path)
+        return self.filter(branches)
+
     def above(self, organisation):
         """The organisation and all above it, the nearest first."""
         steps = range(len(organisation.path), 0, -self.model.steplen)

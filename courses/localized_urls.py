@@ -1,12 +1,14 @@
 """Addresses of learning below a language; course pages themselves come through the page tree."""
 
-from django.urls import path
+from django.urls import include, path
 
-from courses.views import blocks, certificates, course, learning, lesson, quiz
+from courses.views import assignment, blocks, certificates, course, glossary, learning, lesson, quiz
 
 urlpatterns = [
+    path("organisation/", include("courses.organisation_urls")),
     path("certificates/", certificates.find_certificate, name="certificate_search"),
     path("certificates/<str:code>/", certificates.show_certificate, name="certificate"),
+    path("glossary/", glossary.show_glossary, name="glossary"),
     path("learning/", learning.show_learning, name="learning"),
     path("learning/enrollments/", course.enroll, name="enroll"),
     path(

@@ -5,12 +5,14 @@ from datetime import timedelta
 from django.db import models
 from django.utils import timezone
 
+from academy.models import Organisation
 from courses.enums import (
     AttemptState,
     CertificateDelivery,
     CertificateStatus,
     EditionState,
     EnrollmentState,
+    LearnerStatus,
     SubmissionState,
 )
 
@@ -30,6 +32,25 @@ class EnrollmentQuerySet(models.QuerySet):
     def standing(self):
         """Not withdrawn."""
         return self.exclude(state=EnrollmentState.WITHDRAWN)
+
+    def standing_as(self, status, *, now):
+        """As `rules.standing.status_of` says it."""
+        if status in (LearnerStatus.COMPLETED, LearnerStatus.WITHDRAWN):
+            return self.filter(state=status)
+        active = self.filter(state=EnrollmentState.ACTIVE)
+        if status == LearnerStatus.OVERDUE:
+            return active.filter(deadline_at__lte=now)
+        in_time = active.filter(models.Q(deadline_at__isnull=True) | models.Q(deadline_at__gt=now))
+        if status == LearnerStatus.NOT_STARTED:
+            return in_time.filter(started_at__isnull=True)
+        begun = in_time.filter(started_at__isnull=False)
+        if status == LearnerStatus.BEHIND:
+            return begun.filter(behind_at__lte=now)
+        return begun.filter(models.Q(behind_at__isnull=True) | models.Q(behind_at__gt=now))
+
+    def seen_by(self, user):
+        """Of the organisations that she runs; `Organisation.objects.run_by` is the boundary."""
+        return self.filter(organisation__in=Organisation.objects.run_by(user))
 
     def lacking_certificate(self):
         """Completed by somebody still known, in a course with certificates, and none was ever issued."""
@@ -127,6 +148,16 @@ class SubmissionQuerySet(models.QuerySet):
     def handed_in(self):
         """Ever; drafts are their learner's own business."""
         return self.exclude(state=SubmissionState.DRAFT)
+
+    def waiting_first(self):
+        """To review first, the longest waiting at the top; then what is decided, the newest first."""
+        is_waiting = models.Q(state=SubmissionState.HANDED_IN)
+        return self.order_by(
+            models.Case(models.When(is_waiting, then=0), default=1),
+            models.Case(models.When(is_waiting, then=models.F("handed_in_at"))),
+            "-handed_in_at",
+            "-pk",
+        )
 
     def to_review(self):
         """Handed in, and no facilitator has decided yet."""

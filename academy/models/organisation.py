@@ -12,15 +12,15 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from treebeard.mp_tree import MP_Node
+from treebeard.mp_tree import MP_Node, MP_NodeManager
 
 from academy.enums import Economy, MembershipRole, OrganisationKind
 from academy.querysets import MembershipQuerySet, OrganisationQuerySet
 
 
-class OrganisationManager(models.Manager.from_queryset(OrganisationQuerySet)):
+class OrganisationManager(MP_NodeManager.from_queryset(OrganisationQuerySet)):
     def get_queryset(self):
-        return super().get_queryset().order_by("path")
+        return OrganisationQuerySet(self.model, using=self._db).order_by("path")
 
 
 class Organisation(MP_Node):

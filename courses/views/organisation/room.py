@@ -1,0 +1,103 @@
+"""The frame of every page of the room: the door, where one stands in the tree, and the tabs she may open."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property, wraps
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from academy.models import Organisation, User
+from academy.policies import may_govern
+
+
+@dataclass
+class Room:
+    """`organisation` is the branch she looks at; everything below it belongs to it. `tab` names the open tab."""
+
+    user: User
+    organisation: Organisation
+    tab: str = ""
+
+    @cached_property
+    def governs(self) -> bool:
+        """Whether she administers it; course coordinators do not."""
+        return bool(may_govern(self.user, self.organisation))
+
+    @cached_property
+    def branch(self) -> list[Organisation]:
+        """The organisation and all below it, in the order of the tree."""
+        return list(Organisation.objects.within(self.organisation).prefetch_related("names"))
+
+    @cached_property
+    def branch_ids(self) -> list[int]:
+        return [row.pk for row in self.branch]
+
+    def context(self) -> dict:
+        """The names that `courses/organisation/_room.html` uses."""
+        return {
+            "room": self,
+            "organisation": self.organisation,
+            "breadcrumbs": self._breadcrumbs(),
+            "tabs": self._tabs(),
+        }
+
+    def _breadcrumbs(self) -> list[dict]:
+        """Those above it that she runs too."""
+        run = Organisation.objects.run_by(self.user)
+        above = run.above(self.organisation).exclude(pk=self.organisation.pk).prefetch_related("names")
+        crumbs = [{"label": row.local_name, "url": address("organisation", row)} for row in reversed(above)]
+        return [{"label": gettext("My organisations"), "url": reverse("organisations")}, *crumbs]
+
+    def _tabs(self) -> list[dict]:
+        rows = [(name, label) for name, label, is_for_governors in TABS if self.governs or not is_for_governors]
+        return [
+            {"label": gettext(label), "url": address(name, self.organisation), "is_current": name == self.tab}
+            for name, label in rows
+        ]
+
+
+def _(text: str) -> str:
+    return text
+
+
+# name of the address, label, only for administrators; a room that is not built yet is not listed
+TABS: list[tuple[str, str, bool]] = [
+    ("organisation", _("Overview"), False),
+]
+
+
+def address(name: str, organisation: Organisation, **kwargs) -> str:
+    """The address of a page of the room; every one of them names the organisation by its key."""
+    return reverse(name, kwargs={"organisation": organisation.key, **kwargs})
+
+
+def organisation_or_404(user: User, key: str) -> Organisation:
+    """An organisation that she runs; anybody else learns nothing of it."""
+    try:
+        return Organisation.objects.run_by(user).prefetch_related("names").get(key=key.replace("\x00", ""))
+    except Organisation.DoesNotExist as error:
+        raise Http404 from error
+
+
+def in_room(tab: str, *, governing: bool = False) -> Callable:
+    """For a view `(request, room, …)` at an address with `<slug:organisation>`.
+
+    Who is not signed in signs in first, a stranger gets 404, a coordinator 403 where only administrators may go.
+    """
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        @login_required
+        def enter(request: HttpRequest, organisation: str, *args, **kwargs) -> HttpResponse:
+            room = Room(request.user, organisation_or_404(request.user, organisation), tab)
+            if governing and not room.governs:
+                raise PermissionDenied(may_govern(request.user, room.organisation).reason)
+            return view(request, room, *args, **kwargs)
+
+        return enter
+
+    return decorate
