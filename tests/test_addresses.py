@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from academy.services.letters import unsubscribe_token
 from courses.services.attempts import start_attempt
 from tests import factories
 
@@ -74,6 +75,7 @@ TABLE = {
     "course": public(lambda place: "/en/courses/outreach/"),
     "course in another language": public(lambda place: "/mk/courses/outreach/"),
     "search": public(lambda place: "/en/search/?q=outreach"),
+    "glossary": public(lambda place: "/en/glossary/"),
     "about": public(lambda place: "/en/about/"),
     "sign up": row(lambda place: "/accounts/signup/", anonymous=OK, **dict.fromkeys(PEOPLE[1:], 302)),
     "sign in": row(lambda place: "/accounts/login/", anonymous=OK, **dict.fromkeys(PEOPLE[1:], 302)),
@@ -86,6 +88,12 @@ TABLE = {
     "my learning": signed_in(lambda place: "/en/learning/"),
     "profile": signed_in(lambda place: "/accounts/profile/"),
     "own data": signed_in(lambda place: "/accounts/data/"),
+    "letters": signed_in(lambda place: "/accounts/letters/"),
+    "stop letters": public(lambda place: f"/accounts/letters/{unsubscribe_token(place.enrollment.user, 'news')}/"),
+    "stop letters at once": public(
+        lambda place: f"/accounts/letters/{unsubscribe_token(place.enrollment.user, 'news')}/", "post"
+    ),
+    "stop letters by a wrong link": row(lambda place: "/accounts/letters/no.token/", **dict.fromkeys(PEOPLE, 404)),
     "lesson": row(
         lambda place: "/en/courses/outreach/first-module/lesson-1/",
         anonymous=SIGN_IN, charlie=ENROLL, alice=OK, organisation=ENROLL, facilitator=ENROLL, trainer=OK, editor=OK,
@@ -115,8 +123,10 @@ TABLE = {
     "cms": cms(lambda place: "/admin/", "trainer", "editor", "facilitator", "admin"),
     "cms lesson editor": cms(lambda place: f"/admin/pages/{place.lesson.pk}/edit/", "trainer", "editor", "admin"),
     "cms question bank": cms(lambda place: "/admin/snippets/courses/question/", "trainer", "editor", "admin"),
+    "cms glossary": cms(lambda place: "/admin/snippets/courses/term/", "trainer", "editor", "admin"),
     "cms certificates": cms(lambda place: "/admin/certificates/", "editor", "facilitator", "admin"),
     "cms people": cms(lambda place: "/admin/users/", "admin"),
+    "cms letters": cms(lambda place: "/admin/letters/", "admin"),
     "style guide": row(lambda place: "/styleguide/", **dict.fromkeys(PEOPLE, 404) | {"admin": OK}),
 }  # fmt: skip
 
