@@ -16,11 +16,20 @@ def wording_of(certificate: Certificate) -> dict:
         facts.append(gettext("result of the final test %(percent)s %%") % {"percent": percent})
     if certificate.expires_at:
         facts.append(gettext("valid until %(date)s") % {"date": _date(certificate.expires_at)})
+    if certificate.is_of_path:
+        courses = len(certificate.outcomes)
+        completed = ngettext(
+            "has completed the learning path of %(n)d course",
+            "has completed the learning path of %(n)d courses",
+            courses,
+        ) % {"n": courses}
+    else:
+        completed = gettext("has completed the course")
     return {
         "heading": gettext("Certificate of completion"),
         "certify": gettext("This is to certify that"),
-        "completed": gettext("has completed the course"),
-        "teaches": gettext("What the course teaches"),
+        "completed": completed,
+        "teaches": gettext("The courses of the path") if certificate.is_of_path else gettext("What the course teaches"),
         "check": gettext("Check this certificate:"),
         "footnote": gettext(
             "* This designation is without prejudice to positions on status, and is in line with UNSCR 1244/1999 "

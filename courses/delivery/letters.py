@@ -13,7 +13,7 @@ from courses.models import Certificate
 
 def send_certificate(certificate: Certificate, pdf: bytes) -> None:
     """The certificate itself, with its PDF. Raises NotSent (see academy.delivery.mail)."""
-    user = certificate.enrollment.user
+    user = certificate.user
     with translation.override(user.language):
         learning_url = settings.SITE_URL + reverse("learning")
     send_letter(
@@ -32,7 +32,7 @@ def send_certificate(certificate: Certificate, pdf: bytes) -> None:
 
 def send_revocation(certificate: Certificate) -> None:
     """That the certificate is no longer valid, since when and why. Raises NotSent."""
-    user = certificate.enrollment.user
+    user = certificate.user
     send_letter(
         "certificate_revoked",
         to=user.email,

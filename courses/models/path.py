@@ -18,6 +18,7 @@ from academy.models.approach import motif_choices, palette_choices
 from academy.models.pages import PLAIN_FEATURES
 from courses.models.course import Course
 from courses.models.pages import PAGE_FIELDS, SEO_FIELDS
+from courses.path_form import PathPageForm
 
 
 class PathPage(AcademyPage, Page):
@@ -59,6 +60,7 @@ class PathPage(AcademyPage, Page):
         ],
     ]
     search_fields = [*Page.search_fields, index.SearchField("folded_text"), index.AutocompleteField("folded_text")]
+    base_form_class = PathPageForm
     parent_page_types = ["courses.CourseIndexPage"]
     subpage_types: list[str] = []
     template = "courses/path.html"

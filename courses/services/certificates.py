@@ -16,8 +16,9 @@ from academy.models import User
 from courses import tasks
 from courses.enums import EnrollmentState
 from courses.errors import CertificateReplaced, NotCompleted
-from courses.models import Certificate, CertificateIssuer, Course, CoursePage, Enrollment
+from courses.models import Certificate, CertificateIssuer, Course, CoursePage, Enrollment, PathCompletion
 from courses.rules.codes import new_code
+from courses.services.path_facts import path_facts
 from courses.wording import wording_of
 
 REASON_LENGTH = Certificate._meta.get_field("revoked_reason").max_length
@@ -34,30 +35,34 @@ def issue_certificate(enrollment: Enrollment, *, now: datetime | None = None) ->
         raise NotCompleted
     if enrollment.user is None:
         raise ValueError("A certificate needs a person.")
-    issued = _newest(enrollment)
-    if issued is not None:
-        return issued
-    now = now or timezone.now()
-    months = enrollment.course.certificate_months
-    certificate = Certificate(
-        enrollment=enrollment,
-        name=enrollment.user.name or enrollment.user.email,
-        name_other_script=enrollment.user.name_other_script,
-        score=enrollment.score,
-        hours=enrollment.course.hours,
-        completed_at=enrollment.completed_at,
-        expires_at=enrollment.completed_at + relativedelta(months=months) if months else None,
-        **_course_facts(enrollment.course, enrollment.user.language),
+    return _newest(enrollment) or _issue_once(
+        Certificate(
+            enrollment=enrollment,
+            score=enrollment.score,
+            hours=enrollment.course.hours,
+            **_course_facts(enrollment.course, enrollment.user.language),
+        ),
+        enrollment,
+        months=enrollment.course.certificate_months,
+        now=now,
     )
-    try:
-        with transaction.atomic():
-            _issue(certificate, now=now)
-    except IntegrityError:  # issued by another process in this very moment
-        issued = _newest(enrollment)
-        if issued is None:
-            raise
-        return issued
-    return certificate
+
+
+@transaction.atomic
+def issue_path_certificate(completion: PathCompletion, *, now: datetime | None = None) -> Certificate:
+    """The certificate of a completed learning path: the one there is, else a new one, sent by mail.
+
+    In place of outcomes it lists the courses that she completed on the path; its hours are theirs together. Raises
+    ValueError for a completion whose person is no longer known.
+    """
+    if completion.user is None:
+        raise ValueError("A certificate needs a person.")
+    return _newest(completion) or _issue_once(
+        Certificate(path_completion=completion, **path_facts(completion, completion.user.language)),
+        completion,
+        months=completion.path.certificate_months,
+        now=now,
+    )
 
 
 @transaction.atomic
@@ -90,15 +95,19 @@ def reissue_certificate(
     """
     now = now or timezone.now()
     old = _revoke(certificate, reason=reason, by=by, now=now)
-    if _newest(old.enrollment) != old:
+    if _newest(_earned(old)) != old:
         raise CertificateReplaced
     copied = ("hours", "score", "completed_at", "expires_at")
     if language is None or language == old.language:
         course = {name: getattr(old, name) for name in ("language", "course_title", "outcomes", "motif", "palette")}
+    elif old.path_completion is not None:
+        course = path_facts(old.path_completion, language)
+        course.pop("hours")  # they stay as they were
     else:
         course = _course_facts(old.enrollment.course, language)
     new = Certificate(
         enrollment=old.enrollment,
+        path_completion=old.path_completion,
         replaces=old,
         name=old.name if name is None else name,
         name_other_script=old.name_other_script if name_other_script is None else name_other_script,
@@ -128,11 +137,42 @@ def issue_missing() -> int:
     for enrollment in Enrollment.objects.lacking_certificate().select_related("course", "user").order_by("pk"):
         issue_certificate(enrollment)
         issued += 1
+    lacking = PathCompletion.objects.filter(path__has_certificate=True, user__isnull=False, certificates__isnull=True)
+    for completion in lacking.select_related("path", "user").order_by("pk"):
+        issue_path_certificate(completion)
+        issued += 1
     return issued
 
 
-def _newest(enrollment: Enrollment) -> Certificate | None:
-    return Certificate.objects.filter(enrollment=enrollment).order_by("-pk").first()
+def _earned(certificate: Certificate) -> Enrollment | PathCompletion:
+    """What it was issued for; the database knows that it is exactly one of the two."""
+    earned = certificate.enrollment or certificate.path_completion
+    assert earned is not None
+    return earned
+
+
+def _newest(earned: Enrollment | PathCompletion) -> Certificate | None:
+    return earned.certificates.order_by("-pk").first()
+
+
+def _issue_once(
+    certificate: Certificate, earned: Enrollment | PathCompletion, *, months: int | None, now: datetime | None
+) -> Certificate:
+    """Fill in person and dates and issue it, unless another process does so in this very moment."""
+    assert earned.user is not None
+    assert earned.completed_at is not None
+    certificate.name = earned.user.name or earned.user.email
+    certificate.name_other_script = earned.user.name_other_script
+    certificate.completed_at = earned.completed_at
+    certificate.expires_at = earned.completed_at + relativedelta(months=months) if months else None
+    try:
+        with transaction.atomic():
+            return _issue(certificate, now=now or timezone.now())
+    except IntegrityError:
+        issued = _newest(earned)
+        if issued is None:
+            raise
+        return issued
 
 
 def _issue(certificate: Certificate, *, now: datetime) -> Certificate:
@@ -159,9 +199,8 @@ def _revoke(certificate: Certificate, *, reason: str, by: User, now: datetime) -
     reason = reason.strip()[:REASON_LENGTH]
     if not reason:
         raise ValueError("A revocation needs a reason.")
-    row = (
-        Certificate.objects.select_for_update(of=("self",)).select_related("enrollment__course").get(pk=certificate.pk)
-    )
+    rows = Certificate.objects.select_for_update(of=("self",))
+    row = rows.select_related("enrollment__course", "path_completion__path").get(pk=certificate.pk)
     if row.revoked_at is None:
         row.revoked_at, row.revoked_reason, row.revoked_by = now, reason, by
         row.save(update_fields=["revoked_at", "revoked_reason", "revoked_by"])

@@ -7,7 +7,16 @@ from django.utils.translation import gettext_lazy as _
 
 from academy.models import User
 from academy.sockets import PersonalData
-from courses.models import Attempt, BlockResponse, Certificate, Enrollment, Response
+from courses.models import (
+    Attempt,
+    BlockResponse,
+    Certificate,
+    Enrollment,
+    PathCompletion,
+    Response,
+    Submission,
+    SubmissionComment,
+)
 from courses.rules.paper import Item, Paper
 
 KEEP_CERTIFICATES = "keep_certificates"
@@ -15,7 +24,7 @@ KEEP_CERTIFICATES = "keep_certificates"
 
 def offer_choices(user: User) -> dict[str, Any]:
     """What the person may decide when she deletes her account."""
-    if not Certificate.objects.filter(enrollment__user=user).exists():
+    if not Certificate.objects.issued_to(user).exists():
         return {}
     return {
         KEEP_CERTIFICATES: _(
@@ -31,27 +40,45 @@ def export_learning(user: User) -> dict[str, Any]:
         Enrollment.objects.filter(user=user)
         .select_related("course")
         .prefetch_related(
-            "results__step", "block_responses__step", "attempts__step", "attempts__responses__grades", "certificates"
+            "results__step",
+            "block_responses__step",
+            "attempts__step",
+            "attempts__responses__grades",
+            "certificates",
+            "submissions__step",
+            "submissions__hand_ins",
+            "submissions__comments__author",
         )
         .order_by("pk")
     )
-    return {"courses": [_export_enrollment(enrollment) for enrollment in enrollments]}
+    completions = PathCompletion.objects.filter(user=user).select_related("path").prefetch_related("certificates")
+    return {
+        "courses": [_export_enrollment(enrollment) for enrollment in enrollments],
+        "comments_on_assignments": list(
+            SubmissionComment.objects.filter(author=user)
+            .exclude(submission__enrollment__user=user)
+            .values("part", "text", "created_at")
+        ),
+        "learning_paths": [_export_path(completion) for completion in completions.order_by("pk")],
+    }
 
 
 @transaction.atomic
 def erase_learning(user: User, choices: frozenset[str]) -> None:
-    """Cut the enrollments loose and blank what was typed; certificates stay only when the person chose so.
+    """Cut enrollments and completed paths loose, blank what was typed; certificates stay only when she chose so.
 
     Percentages, scores and marks remain: they are figures without a person. Called again it finds nothing.
     """
     enrollments = Enrollment.objects.filter(user=user)
     BlockResponse.objects.filter(enrollment__in=enrollments).delete()
+    Submission.objects.filter(enrollment__in=enrollments).delete()
     _blank_typed_answers(user)
     if KEEP_CERTIFICATES not in choices:
         # The newest first: a certificate that replaces another protects it.
-        for certificate in Certificate.objects.filter(enrollment__in=enrollments).order_by("-pk"):
+        for certificate in Certificate.objects.issued_to(user).order_by("-pk"):
             certificate.delete()
     enrollments.update(user=None)
+    PathCompletion.objects.filter(user=user).update(user=None)
 
 
 personal_data = PersonalData(export=export_learning, erase=erase_learning, choices=offer_choices)
@@ -88,7 +115,39 @@ def _export_enrollment(enrollment: Enrollment) -> dict[str, Any]:
             for entry in enrollment.block_responses.all()
         ],
         "attempts": [_export_attempt(attempt) for attempt in enrollment.attempts.all()],
+        "assignments": [_export_submission(submission) for submission in enrollment.submissions.all()],
         "certificates": [_export_certificate(certificate) for certificate in enrollment.certificates.all()],
+    }
+
+
+def _export_submission(submission: Submission) -> dict[str, Any]:
+    return {
+        "assignment": str(submission.step),
+        "state": submission.get_state_display(),
+        "language": submission.language,
+        "text": submission.answers,
+        "updated_at": submission.updated_at,
+        "handed_in": [
+            {"number": row.number, "at": row.at, "template": row.sheet, "text": row.answers}
+            for row in submission.hand_ins.all()
+        ],
+        "comments": [
+            {
+                "part": row.part,
+                "by": row.author.name if row.author else "",
+                "text": row.text,
+                "at": row.created_at,
+            }
+            for row in submission.comments.all()
+        ],
+    }
+
+
+def _export_path(completion: PathCompletion) -> dict[str, Any]:
+    return {
+        "learning_path": completion.path.title,
+        "completed_at": completion.completed_at,
+        "certificates": [_export_certificate(certificate) for certificate in completion.certificates.all()],
     }
 
 

@@ -18,6 +18,7 @@ from courses.errors import NotEnrolled, StepOfAnotherCourse
 from courses.models import Course, Enrollment, Step, StepResult
 from courses.rules.completion import Completion, StepFact, completion
 from courses.services.certificates import issue_certificate
+from courses.services.paths import complete_paths
 from courses.signals import course_completed
 
 VISIT_INTERVAL = timedelta(minutes=1)  # within it, a second look at the same step is not written down again
@@ -182,7 +183,9 @@ def _advance(row: Enrollment, verdict: Completion, now: datetime) -> bool:
 
 
 def _celebrate(row: Enrollment, now: datetime) -> None:
-    """The certificate in the same transaction; the house hears of it after the commit."""
+    """The certificate, and paths that end here, in the same transaction; the house hears of it after the commit."""
     if row.course.has_certificate and row.user_id is not None:
         issue_certificate(row, now=now)
+    if row.user is not None:
+        complete_paths(row.user, row.course, now=now)
     transaction.on_commit(lambda: course_completed.send_robust(sender=Enrollment, enrollment=row))

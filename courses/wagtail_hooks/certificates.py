@@ -29,7 +29,7 @@ from academy.policies import require
 from courses.enums import CertificateDelivery, CertificateStatus
 from courses.errors import CertificateReplaced
 from courses.forms.certificates import ReissueForm, RevokeForm, SendAgainForm
-from courses.models import Certificate, Course
+from courses.models import Certificate, Course, LearningPath
 from courses.policies import may_revoke_certificate
 from courses.rules.codes import canonical_code
 from courses.services.certificates import reissue_certificate, revoke_certificate, send_again
@@ -54,6 +54,9 @@ class CertificateFilterSet(WagtailFilterSet):
     )
     course = django_filters.ModelChoiceFilter(
         label=gettext_lazy("Course"), field_name="enrollment__course", queryset=Course.objects.all()
+    )
+    path = django_filters.ModelChoiceFilter(
+        label=gettext_lazy("Learning path"), field_name="path_completion__path", queryset=LearningPath.objects.all()
     )
 
     class Meta:

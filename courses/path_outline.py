@@ -1,0 +1,141 @@
+"""A learning path as people see it in a language: its courses in order, what each builds on and adds.
+
+Read model over pages, the same for everybody, built once per language and site version. It knows nothing of what a
+learner did.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from uuid import UUID
+
+from academy import routing, site_version
+from academy.folding import fold
+from courses import catalogue
+from courses.catalogue import Card
+from courses.models import LearningPath, PathItem, PathPage
+
+
+@dataclass(frozen=True)
+class Station:
+    """A course on the path. `why` is in the language of the path's page, the card in its own; `hours` of study."""
+
+    number: int
+    card: Card
+    why: str
+    hours: int
+    builds_on: "Station | None"
+
+
+@dataclass(frozen=True)
+class Way:
+    """`hidden` counts courses that are not in the catalogue at the moment; their titles are not told."""
+
+    path_id: int
+    page_key: UUID
+    title: str
+    summary: str
+    url: str
+    language: str
+    languages: frozenset[str]
+    motif: str
+    palette: str
+    outcomes: tuple[str, ...]
+    has_certificate: bool
+    stations: tuple[Station, ...]
+    hidden: int
+    folded: str
+
+    @property
+    def cover(self) -> dict[str, str]:
+        return {"motif": self.motif, "palette": self.palette}
+
+    @cached_property
+    def hours(self) -> int:
+        return sum(station.hours for station in self.stations)
+
+    @cached_property
+    def minutes(self) -> int:
+        return sum(station.card.minutes for station in self.stations)
+
+    @cached_property
+    def course_ids(self) -> frozenset[int]:
+        return frozenset(station.card.course_id for station in self.stations)
+
+    def station_of(self, course_id: int) -> Station | None:
+        return next((station for station in self.stations if station.card.course_id == course_id), None)
+
+    def after(self, station: Station) -> Station | None:
+        return self.stations[station.number] if station.number < len(self.stations) else None
+
+    def matches(self, words: Iterable[str]) -> bool:
+        return all(f" {word}" in self.folded for word in words)
+
+
+def ways(language: str) -> tuple[Way, ...]:
+    """Every published path, by title."""
+    version = site_version.current()
+    return build_ways(language) if version is None else _remembered(version, language)
+
+
+def way_for(page_key: UUID, language: str) -> Way | None:
+    return next((way for way in ways(language) if way.page_key == page_key), None)
+
+
+@lru_cache(maxsize=32)
+def _remembered(version: int, language: str) -> tuple[Way, ...]:
+    return build_ways(language)
+
+
+def build_ways(language: str) -> tuple[Way, ...]:
+    """Always from the database, in a constant number of queries."""
+    paths = {path.page_key: path for path in LearningPath.objects.filter(is_open=True)}
+    pages: dict[UUID, dict[str, PathPage]] = {}
+    query = PathPage.objects.live().public().filter(translation_key__in=paths).select_related("locale")
+    for page in query.prefetch_related("items__course", "outcomes"):
+        pages.setdefault(page.translation_key, {})[page.locale.language_code] = page
+    found = []
+    for key, versions in pages.items():
+        path = paths[key]
+        page = versions.get(language) or versions.get(path.source_language) or next(iter(versions.values()))
+        found.append(build_way(page, language, path_id=path.pk, languages=frozenset(versions)))
+    return tuple(sorted(found, key=lambda way: way.title))
+
+
+def build_way(page: PathPage, language: str, *, path_id: int = 0, languages: frozenset[str] = frozenset()) -> Way:
+    """The way as `page` says it, which may be a draft."""
+    items = list(page.items.all())
+    stations = _stations(items, language)
+    homes = routing.home_paths()
+    return Way(
+        path_id=path_id,
+        page_key=page.translation_key,
+        title=page.title,
+        summary=page.summary,
+        url=f"/{language}/{routing.path_of(page, homes)}",
+        language=page.locale.language_code,
+        languages=languages or frozenset({page.locale.language_code}),
+        motif=page.motif,
+        palette=page.palette,
+        outcomes=tuple(outcome.text for outcome in page.outcomes.all()),
+        has_certificate=page.has_certificate,
+        stations=stations,
+        hidden=len({item.course_id for item in items}) - len(stations),
+        folded=f" {page.folded_text} {fold(' '.join(station.card.title for station in stations))}",
+    )
+
+
+def _stations(items: list[PathItem], language: str) -> tuple[Station, ...]:
+    cards = {card.course_id: card for card in catalogue.cards(language)}
+    found: dict[int, Station] = {}
+    for item in items:
+        if item.course_id not in cards or item.course_id in found:
+            continue
+        found[item.course_id] = Station(
+            number=len(found) + 1,
+            card=cards[item.course_id],
+            why=item.why,
+            hours=item.course.hours,
+            builds_on=found.get(item.builds_on_id),
+        )
+    return tuple(found.values())
