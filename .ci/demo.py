@@ -70,6 +70,8 @@ def fill_database() -> None:
     VAR.mkdir(exist_ok=True)
     manage("Setting up the database", "migrate", "--verbosity", "0")
     manage("Setting up the site", "setup_site")
+    manage("Loading the learning path", "load_path", "courses/content/paths/leave-no-one-behind.yaml")
+    manage("Loading the glossary", "load_glossary", "courses/content/glossary.yaml")
     for folder in sorted(path.parent for path in (setup.ROOT / "courses" / "content").glob("*/course.md")):
         manage(f"Loading the course {folder.name}", "load_course", str(folder))
     accounts = manage("Bringing in the demo people", "load_demo_people", output=subprocess.PIPE)

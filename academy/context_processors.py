@@ -71,6 +71,7 @@ def language_items(request: HttpRequest, current: str) -> SafeString:
 @lru_cache(maxsize=16)
 def footer_links(language: str) -> tuple[dict, ...]:
     return (
+        *[link for _name, plug in sockets.footer_links for link in plug(language)],
         {"label": gettext("About"), "url": f"/{language}/about/"},
         {"label": gettext("Your data"), "url": f"/{language}/privacy/"},
         {"label": gettext("Accessibility"), "url": f"/{language}/accessibility/"},

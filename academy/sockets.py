@@ -48,7 +48,7 @@ class PersonalData:
 
 @dataclass(frozen=True)
 class Written:
-    """A letter ready to leave: `template` below templates/emails/, its context, attachments of academy.delivery.mail."""
+    """A letter ready to leave: `template` below templates/emails/, its context, `academy.delivery.mail.Attachment`s."""
 
     template: str
     context: dict[str, Any]
@@ -73,6 +73,8 @@ class LetterKind:
 home_sections: Socket[Callable[[HttpRequest], dict | None]] = Socket()
 # name → (request) → [{"label": …, "url": …}]: the main navigation
 navigation: Socket[Callable[[HttpRequest], list[dict]]] = Socket()
+# name → (language) → [{"label": …, "url": …}]: further links in the footer; asked once per language
+footer_links: Socket[Callable[[str], list[dict]]] = Socket()
 # name → (request, query) → {"heading": …, "template": …, "results": […]}: the search page
 search_sources: Socket[Callable[[HttpRequest, str], dict]] = Socket()
 # name → () → {"template": …, …}: what a room adds to the style guide

@@ -18,6 +18,7 @@ from wagtail.blocks.stream_block import StreamValue
 from wagtail.models import Locale
 
 from academy import site_version
+from courses import glossary
 from courses.models import Enrollment, LessonPage
 from courses.rules.kinds import BLANK, KINDS, Answer, freeze
 from courses.rules.paper import Item
@@ -145,7 +146,7 @@ def render_body(page: LessonPage, *, is_draft: bool = False) -> list[Part]:
             parts.append(part)
     if html:
         parts.append(Part("html", html=mark_safe(html)))
-    return parts
+    return _explained(parts, page.locale.language_code)
 
 
 def find_part(page: LessonPage, block: UUID) -> Part | None:
@@ -154,6 +155,20 @@ def find_part(page: LessonPage, block: UUID) -> Part | None:
         if child.id == str(block) and child.block_type in FILLED_IN:
             return _part_of(child, _items_of(page, [child]))
     return None
+
+
+def _explained(parts: list[Part], language: str) -> list[Part]:
+    """With the words of the glossary marked where they stand first, and explained at the end."""
+    marker = glossary.marker(language)
+    marked = [
+        replace(part, html=mark_safe(marker.marked(part.html))) if part.kind == "html" else part for part in parts
+    ]
+    if not marker.found:
+        return marked
+    with override(language):
+        context = {"entries": glossary.find(marker.found, language), "url": reverse("glossary")}
+        words = render_to_string("courses/_lesson_words.html", context)
+    return [*marked, Part("html", html=words)]
 
 
 def _kept_body(page: LessonPage) -> list[Part]:

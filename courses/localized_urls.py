@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from courses.views import assignment, blocks, certificates, course, glossary, learning, lesson, quiz
+from courses.views import assignment, blocks, certificates, course, glossary, learning, lesson, quiz, reviews
 
 urlpatterns = [
     path("organisation/", include("courses.organisation_urls")),
@@ -26,4 +26,23 @@ urlpatterns = [
     path("learning/attempts/<uuid:attempt>/answers/", quiz.save, name="attempt_answers"),
     path("learning/attempts/<uuid:attempt>/submission/", quiz.submission, name="attempt_submission"),
     path("learning/attempts/<uuid:attempt>/result/", quiz.show_result, name="attempt_result"),
+    path(
+        "learning/enrollments/<uuid:enrollment>/steps/<uuid:key>/assignment/",
+        assignment.save,
+        name="assignment_answers",
+    ),
+    path("learning/assignments/<uuid:submission>/", assignment.show_submission, name="assignment"),
+    path("learning/assignments/<uuid:submission>.pdf", assignment.download, {"form": "pdf"}, name="assignment_pdf"),
+    path("learning/assignments/<uuid:submission>.docx", assignment.download, {"form": "docx"}, name="assignment_docx"),
+    path("learning/templates/<uuid:key>.pdf", assignment.download_blank, {"form": "pdf"}, name="assignment_blank_pdf"),
+    path(
+        "learning/templates/<uuid:key>.docx",
+        assignment.download_blank,
+        {"form": "docx"},
+        name="assignment_blank_docx",
+    ),
+    path("learning/reviews/", reviews.list_reviews, name="reviews"),
+    path("learning/reviews/<uuid:submission>/", reviews.review, name="review"),
+    path("learning/reviews/<uuid:submission>.pdf", reviews.download, {"form": "pdf"}, name="review_pdf"),
+    path("learning/reviews/<uuid:submission>.docx", reviews.download, {"form": "docx"}, name="review_docx"),
 ]

@@ -24,9 +24,25 @@ LIBRARY = ("add_image", "change_image", "choose_image", "add_document", "change_
 ROLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "Trainers": (
         PAGES_TRAINER,
-        ("wagtailadmin.access_admin", "courses.add_question", "courses.change_question", "courses.view_question"),
+        (
+            "wagtailadmin.access_admin",
+            "courses.add_question",
+            "courses.change_question",
+            "courses.view_question",
+            "courses.add_term",
+            "courses.change_term",
+            "courses.view_term",
+        ),
     ),
-    "Facilitators": ((), ("wagtailadmin.access_admin", "courses.view_enrollment", "courses.view_certificate")),
+    "Facilitators": (
+        (),
+        (
+            "wagtailadmin.access_admin",
+            "courses.view_enrollment",
+            "courses.view_certificate",
+            "courses.review_submission",
+        ),
+    ),
     "Editors": (
         PAGES_EDITOR,
         (
@@ -36,8 +52,13 @@ ROLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "courses.delete_question",
             "courses.publish_question",
             "courses.view_question",
+            "courses.add_term",
+            "courses.change_term",
+            "courses.delete_term",
+            "courses.view_term",
             "courses.view_certificate",
             "courses.revoke_certificate",
+            "courses.review_submission",
             "academy.add_approach",
             "academy.change_approach",
             "academy.view_approach",
