@@ -6,12 +6,15 @@ that wagtail-localize offers only words for translation. A block that learners a
 child, which all languages share.
 """
 
+from hashlib import blake2b
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks.list_block import ListBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -19,6 +22,7 @@ from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from academy.rich_text import render_rich_text
+from courses import diagrams
 from courses.enums import DiagramLayout
 
 TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link", "superscript", "subscript"]
@@ -301,10 +305,73 @@ class DiagramBlock(blocks.StructBlock):
         max_num=12,
     )
 
+    def clean(self, value):
+        cleaned = super().clean(value)
+        if errors := _diagram_errors(cleaned):
+            raise StructBlockValidationError(errors)
+        return cleaned
+
     class Meta:
         icon = "image"
         template = "courses/blocks/diagram.html"
         label = _("Diagram")
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context)
+        diagram = _diagram_of(value)
+        if not diagram.parts:
+            return context
+        name = f"diagram-{blake2b(repr(diagram).encode(), digest_size=5).hexdigest()}"
+        drawings = {
+            "wide": diagrams.draw(diagram, diagrams.measure_screen),
+            "narrow": diagrams.draw(diagram, diagrams.measure_screen, narrow=True),
+        }
+        labelled_by = f"{name}-title {name}-alt"
+        context["pictures"] = [
+            mark_safe(diagrams.svg(drawing, css_class=f"diagram__{width}", labelled_by=labelled_by))
+            for width, drawing in drawings.items()
+        ]
+        return context | {"name": name, "diagram": diagram, "reading": diagrams.read(diagram)}
+
+
+def _diagram_of(value) -> diagrams.Diagram:
+    words = {name: value[name] or "" for name in ("title", "alt", "centre", "across", "upward")}
+    parts = tuple(
+        diagrams.Part(node["label"] or "", node["text"] or "", (node["lane"] or "").strip()) for node in value["nodes"]
+    )
+    return diagrams.Diagram(layout=value["layout"], parts=parts, **words)
+
+
+def _diagram_errors(value) -> dict[str, ValidationError]:
+    """What a layout needs and the words do not give, by field."""
+    layout, count = value["layout"], len(value["nodes"])
+    errors = {}
+    fewest, most = diagrams.PARTS[layout]
+    if not fewest <= count <= most:
+        if fewest == most:
+            message = _("This layout takes exactly %(most)d parts; here are %(count)d. Add, merge or remove some.")
+        else:
+            message = _(
+                "This layout takes %(fewest)d to %(most)d parts; here are %(count)d. Add, merge or remove some, or "
+                "choose another layout."
+            )
+        message = message % {"fewest": fewest, "most": most, "count": count}
+        errors["nodes"] = ListBlockValidationError(non_block_errors=[ValidationError(message)])
+    elif layout in diagrams.NEEDS_LANES:
+        missing = _("Name the lane: who does this step?")
+        lanes = {
+            place: StructBlockValidationError({"lane": ValidationError(missing)})
+            for place, node in enumerate(value["nodes"])
+            if not node["lane"].strip()
+        }
+        if lanes:
+            errors["nodes"] = ListBlockValidationError(block_errors=lanes)
+    if layout in diagrams.NEEDS_CENTRE and not value["centre"].strip():
+        errors["centre"] = ValidationError(_("Say what stands in the centre or at the root."))
+    if layout in diagrams.NEEDS_AXES:
+        message = _("Give the question of this axis, for example: Effort: low → high.")
+        errors |= {name: ValidationError(message) for name in ("across", "upward") if not value[name].strip()}
+    return errors
 
 
 class SelfCheckBlock(blocks.StructBlock):
