@@ -8,7 +8,7 @@ from celery import shared_task
 from academy.models import User
 from academy.tasks import SweptTask
 from courses.models import Question
-from courses.services import attempts, progress, regrading
+from courses.services import attempts, paths, progress, regrading
 
 
 @shared_task(base=SweptTask)
@@ -20,6 +20,17 @@ def refresh_course(course_pk: int) -> None:
 def refresh_stale_courses() -> None:
     """Sweep: courses whose recomputation was lost with a worker or a broker."""
     progress.refresh_stale_courses()
+
+
+@shared_task(base=SweptTask)
+def refresh_path(path_pk: int) -> None:
+    paths.refresh_path(path_pk)
+
+
+@shared_task
+def refresh_paths() -> None:
+    """Sweep: paths whose completion was lost with a worker or a broker."""
+    paths.refresh_paths()
 
 
 @shared_task

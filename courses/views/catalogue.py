@@ -10,6 +10,7 @@ from courses.catalogue import LANGUAGE_NAMES, Card
 from courses.forms.catalogue import CatalogueForm
 from courses.models import CourseIndexPage, Enrollment, LessonPage, StepResult
 from courses.outline import outline_for, page_key_of_step
+from courses.views.path import path_bands
 from courses.views.shell import catalogue_url, progress_of
 
 LESSONS_FOUND = 20  # at most, on the search page
@@ -24,6 +25,7 @@ def show_catalogue(request: HttpRequest, page: CourseIndexPage) -> HttpResponse:
     found = form.results()
     context = {
         "page": page,
+        "paths": [] if form.is_set else path_bands(request),
         "form": form,
         "cards": card_contexts(request, found),
         "count": len(found),
@@ -79,6 +81,7 @@ def home_section(request: HttpRequest) -> dict | None:
     return {
         "template": "courses/_home_section.html",
         "heading": gettext("Courses"),
+        "paths": path_bands(request),
         "courses": card_contexts(request, list(cards[:COURSES_AT_HOME])),
         "url": catalogue_url(),
         "is_wide": len(cards) < FEW,

@@ -6,11 +6,21 @@ from django.http import HttpRequest, HttpResponse
 from wagtail import hooks
 from wagtail.models import Page
 
-from courses.models import CourseIndexPage, CoursePage, LessonPage, ModulePage, QuizPage
+from courses.models import (
+    AssignmentPage,
+    CourseIndexPage,
+    CoursePage,
+    LessonPage,
+    ModulePage,
+    PathPage,
+    QuizPage,
+)
+from courses.views.assignment import show_assignment
 from courses.views.catalogue import show_catalogue
 from courses.views.course import show_course
 from courses.views.lesson import show_lesson
 from courses.views.module import show_module
+from courses.views.path import show_path
 from courses.views.quiz import show_quiz
 
 VIEWS: dict[type[Page], Callable[[HttpRequest, Page], HttpResponse]] = {
@@ -19,6 +29,8 @@ VIEWS: dict[type[Page], Callable[[HttpRequest, Page], HttpResponse]] = {
     ModulePage: show_module,
     LessonPage: show_lesson,
     QuizPage: show_quiz,
+    PathPage: show_path,
+    AssignmentPage: show_assignment,
 }
 
 
