@@ -27,6 +27,7 @@ from courses.sheets import ChoiceRow, Row, open_sheet
 
 KEEP_SECONDS = 1800  # signed addresses of images in an object storage live for days, renditions can be made anew
 FILLED_IN = frozenset({"checklist", "self_check"})
+CITING = frozenset({"case", "quote"})
 TEMPLATES = {"checklist": "courses/blocks/checklist.html", "self_check": "courses/blocks/self_check.html"}
 
 
@@ -146,7 +147,7 @@ def render_body(page: LessonPage, *, is_draft: bool = False) -> list[Part]:
             parts.append(part)
     if html:
         parts.append(Part("html", html=mark_safe(html)))
-    return _explained(parts, page.locale.language_code)
+    return [*_explained(parts, page.locale.language_code), *_sources_part(page)]
 
 
 def find_part(page: LessonPage, block: UUID) -> Part | None:
@@ -155,6 +156,20 @@ def find_part(page: LessonPage, block: UUID) -> Part | None:
         if child.id == str(block) and child.block_type in FILLED_IN:
             return _part_of(child, _items_of(page, [child]))
     return None
+
+
+def _sources_part(page: LessonPage) -> list[Part]:
+    """What the lesson rests on, each work once: its own sources, then those of its cases and quotations."""
+    sources = [child.value for child in page.sources]
+    for child in page.body:
+        if child.block_type in CITING:
+            sources += child.value["sources"]
+    works = {(one["title"], one["publisher"], one["year"], one["url"]): one for one in sources}
+    if not works:
+        return []
+    with override(page.locale.language_code):
+        html = render_to_string("components/source_list.html", {"sources": list(works.values())})
+    return [Part("html", html=html)]
 
 
 def _explained(parts: list[Part], language: str) -> list[Part]:

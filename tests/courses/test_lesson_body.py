@@ -1,5 +1,6 @@
 """The body of a lesson: shared by all, keys kept back, joined with what one learner filled in."""
 
+import re
 from uuid import UUID
 
 import pytest
@@ -41,7 +42,37 @@ def choice_key(part, text: str) -> str:
 
 
 def test_html_is_joined_and_blocks_stand_between(lesson):
-    assert [part.kind for part in render_body(lesson)] == ["html", "checklist", "html", "self_check"]
+    assert [part.kind for part in render_body(lesson)] == ["html", "checklist", "html", "self_check", "html"]
+
+
+def test_sources_stand_at_the_end_each_once(load):
+    load()
+    page = LessonPage.objects.get(title="Listen")
+    html = html_of(page)
+    assert html.count('class="sources"') == 1
+    end = html[html.index('class="sources"') :]
+    # its own first; S31 is cited by a case and a quotation
+    assert re.findall(r"<li>(.*?)</li>", end) == [
+        '<cite translate="no">A report</cite> <span class="sources__origin">A city · 2019</span>',
+        '<cite translate="no"><a href="https://example.org/see" rel="external noopener">See for yourself</a></cite>'
+        ' <span class="sources__origin">A project · c. 2018</span>',
+    ]
+
+
+def test_a_lesson_that_names_no_source_has_no_list(load):
+    load()
+    assert 'class="sources"' not in html_of(LessonPage.objects.get(title="Words"))
+
+
+def test_sources_that_an_editor_adds_are_listed(load):
+    load()
+    page = LessonPage.objects.get(title="Words")
+    page.sources = [("source", {"title": "<A & B>", "publisher": "", "year": "2020", "url": ""})]
+    page.save_revision().publish()
+    html = html_of(LessonPage.objects.get(pk=page.pk))
+    assert '<cite translate="no">&lt;A &amp; B&gt;</cite> <span class="sources__origin">2020</span>' in html
+
+
 
 
 def test_the_blocks_of_a_lesson_are_semantic_html(lesson):
@@ -174,7 +205,7 @@ def test_a_draft_is_never_kept(lesson):
 
 def test_a_question_that_is_not_published_is_left_out(lesson):
     Question.objects.get(translation_key=key_for("first-visit", "question", "check-door")).unpublish()
-    assert [part.kind for part in render_body(lesson)] == ["html", "checklist", "html"]
+    assert [part.kind for part in render_body(lesson)] == ["html", "checklist", "html", "html"]  # the last: its sources
 
 
 def test_a_draft_shows_it_and_says_so(lesson):
