@@ -46,6 +46,50 @@ class CertificateReplaced(LearningError):
     message = _("This certificate was revoked or replaced already.")
 
 
+class StaleAnswers(LearningError):
+    """`submission` is the row as it stands now."""
+
+    message = _(
+        "You saved this assignment in another tab or on another device meanwhile. Nothing was overwritten: below you "
+        "see both texts. Keep in the fields what shall stay, then save again."
+    )
+
+    def __init__(self, submission) -> None:
+        self.submission = submission
+        super().__init__()
+
+
+class PartsMissing(LearningError):
+    """`keys` are those of the parts."""
+
+    message = _("Some parts are still empty. What you wrote is saved; fill these in, then hand in.")
+
+    def __init__(self, keys) -> None:
+        self.keys = list(keys)
+        super().__init__()
+
+
+class SubmissionClosed(LearningError):
+    message = _(
+        "This assignment is accepted; its text stays as it is. You can download it and write to the facilitator."
+    )
+
+
+class HandedInMeanwhile(LearningError):
+    message = _(
+        "The learner handed in again while you were reading. Your comments are still in the fields; read the new text "
+        "first."
+    )
+
+
+class DecidedAlready(LearningError):
+    message = _("This assignment is accepted already.")
+
+
+class NothingSaid(LearningError):
+    message = _("Write at least one comment before you return it, so that the learner knows what to change.")
+
+
 class CourseFileError(Exception):
     """A course that cannot be loaded: every finding on a line of its own, with file, place and remedy."""
 

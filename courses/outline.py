@@ -19,7 +19,7 @@ from courses.models import Course, CoursePage, Step
 
 @dataclass(frozen=True)
 class Item:
-    """A lesson or quiz; `number` counts the lessons of its module (quizzes have 0), `language` is its page's."""
+    """A lesson, quiz or assignment; `number` counts the lessons of its module (others: 0), `language` is its page's."""
 
     step_id: int
     key: UUID

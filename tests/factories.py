@@ -8,6 +8,8 @@ from wagtail.models import Locale, Page
 
 from academy.models import Approach, User
 from courses.models import (
+    AssignmentPage,
+    AssignmentPart,
     Choice,
     Course,
     CourseIndexPage,
@@ -87,6 +89,25 @@ def make_lesson(module: Page, title: str, *, live: bool = True, **fields) -> Les
     return add_child(module, LessonPage(title=title, slug=slugify(title), locale=module.locale, **fields), live=live)
 
 
+PARTS: tuple[dict, ...] = (
+    {"key": "area", "kind": "line", "label": "The area the team serves", "help": "Name the villages."},
+    {"key": "plan", "kind": "text", "label": "The plan", "example": "Of Lipovac-Sample: twice a week."},
+    {"key": "partners", "kind": "table", "label": "Who takes part", "columns": "Partner\nBrings", "rows": 2},
+    {"key": "start", "kind": "choice", "label": "When it starts", "choices": "Next month\nLater"},
+    {"key": "risks", "kind": "text", "label": "Risks", "is_required": False},
+)
+ANSWERS = {"area": "Two villages", "plan": "Twice a week.", "partners": [["Health centre", "a nurse"]], "start": 1}
+
+
+def make_assignment(
+    parent: Page, title: str = "Assignment", *, parts: tuple[dict, ...] = PARTS, live: bool = True, **fields
+) -> AssignmentPage:
+    """An assignment with one part of each kind, the last one optional; ANSWERS fill it in."""
+    page = AssignmentPage(title=title, slug=slugify(title), locale=parent.locale, **fields)
+    page.parts = [AssignmentPart(sort_order=number, locale=parent.locale, **part) for number, part in enumerate(parts)]
+    return add_child(parent, page, live=live)
+
+
 def make_module(course_page: CoursePage, title: str, **fields) -> ModulePage:
     return add_child(course_page, ModulePage(title=title, slug=slugify(title), locale=course_page.locale, **fields))
 
@@ -132,7 +153,7 @@ def finish(enrollment: Enrollment) -> Enrollment:
     from courses.services.progress import record_attempt, record_step
 
     for step in Step.objects.in_force().filter(course=enrollment.course):
-        if step.kind == "lesson":
+        if step.kind in ("lesson", "assignment"):
             record_step(enrollment, step)
         else:
             record_attempt(enrollment, step, score=Decimal(90), passed=True)
@@ -142,3 +163,30 @@ def finish(enrollment: Enrollment) -> Enrollment:
 
 def steps_of_course(course: Course) -> list[Step]:
     return list(Step.objects.in_force().filter(course=course))
+
+
+def make_path(*course_pages: CoursePage, title: str = "A way", live: bool = True, **fields):
+    """A published learning path of these courses, each building on the one before. Returns its page."""
+    from courses.models import PathItem, PathOutcome, PathPage
+
+    index = CourseIndexPage.objects.get(locale=Locale.get_default())
+    page = PathPage(
+        title=title, slug=slugify(title), locale=index.locale, cover_motif="diamonds", cover_palette="spruce", **fields
+    )
+    courses = [course_of(course_page) for course_page in course_pages]
+    page.items = [
+        PathItem(
+            course=course, builds_on=courses[place - 1] if place else None, why=f"Why {course.title}.",
+            sort_order=place, locale=index.locale,
+        )
+        for place, course in enumerate(courses)
+    ]  # fmt: skip
+    page.outcomes = [PathOutcome(text="Walk it.", sort_order=0, locale=index.locale)]
+    return add_child(index, page, live=live)
+
+
+def path_of(page):
+    """The record of a path page."""
+    from courses.models import LearningPath
+
+    return LearningPath.objects.get(page_key=page.translation_key)

@@ -19,6 +19,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from academy.models import AcademyPage
 from academy.models.pages import PLAIN_FEATURES
+from courses.assignment_form import AssignmentPageForm
 from courses.enums import PartKind, SubmissionState
 from courses.models.course import Step
 from courses.models.enrollment import Enrollment
@@ -53,6 +54,7 @@ class AssignmentPage(AcademyPage, Page):
     parent_page_types = ["courses.CoursePage", "courses.ModulePage"]
     subpage_types: list[str] = []
     template = "courses/assignment.html"
+    base_form_class = AssignmentPageForm
 
     class Meta:
         verbose_name = _("assignment")

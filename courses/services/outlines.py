@@ -13,7 +13,16 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from courses.enums import StepKind
-from courses.models import BlockResponse, Course, CoursePage, LessonPage, ModulePage, QuizPage, Step
+from courses.models import (
+    AssignmentPage,
+    BlockResponse,
+    Course,
+    CoursePage,
+    LessonPage,
+    ModulePage,
+    QuizPage,
+    Step,
+)
 
 _deferred: ContextVar[set[UUID] | None] = ContextVar("deferred_outlines", default=None)
 
@@ -128,7 +137,7 @@ def _sync_steps(course: Course, page: CoursePage) -> bool:
     for step in standing.values():
         if step.retired_at is not None:
             continue
-        if step.results.exists() or step.attempts.exists() or BlockResponse.objects.filter(step=step).exists():
+        if _holds_something(step):
             step.retired_at = timezone.now()
             step.save(update_fields=["retired_at"])
         else:
@@ -137,8 +146,18 @@ def _sync_steps(course: Course, page: CoursePage) -> bool:
     return moved
 
 
+def _holds_something(step: Step) -> bool:
+    """Whether a learner left anything at this step."""
+    return (
+        step.results.exists()
+        or step.attempts.exists()
+        or step.submissions.exists()
+        or BlockResponse.objects.filter(step=step).exists()
+    )
+
+
 def _published_steps(page: CoursePage) -> list[dict]:
-    """The live lessons and quizzes below `page` in the order of the tree, as facts of steps."""
+    """The live lessons, quizzes and assignments below `page` in the order of the tree, as facts of steps."""
     below = Page.objects.descendant_of(page).live().order_by("path")
     modules = {module.path: module for module in ModulePage.objects.live().child_of(page)}
     facts: dict[int, tuple[str, int]] = {}
@@ -146,6 +165,8 @@ def _published_steps(page: CoursePage) -> list[dict]:
         facts[pk] = (StepKind.LESSON, minutes)
     for pk, kind, minutes in QuizPage.objects.descendant_of(page).values_list("pk", "kind", "minutes"):
         facts[pk] = (kind, minutes)
+    for pk, minutes in AssignmentPage.objects.descendant_of(page).values_list("pk", "minutes"):
+        facts[pk] = (StepKind.ASSIGNMENT, minutes)
     steps = []
     for child in below:
         if child.pk not in facts:

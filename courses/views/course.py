@@ -8,11 +8,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST
 
+from courses.enums import StepKind
 from courses.errors import LearningError
 from courses.models import Certificate, CoursePage
 from courses.outline import build_outline, outline_for
 from courses.services.enrollments import enroll_person
 from courses.views.doors import course_or_404, require_open
+from courses.views.path import places_of
 from courses.views.shell import (
     breadcrumbs,
     done_steps,
@@ -44,6 +46,8 @@ def show_course(request: HttpRequest, page: CoursePage) -> HttpResponse:
         "cover": outline if outline and not is_preview else page,
         "outcomes": page.outcomes.all(),
         "breadcrumbs": breadcrumbs(None),
+        "assignments": [item for item in outline.items if item.kind == StepKind.ASSIGNMENT] if outline else [],
+        "places": places_of(request, outline.course_id) if outline and not is_preview else [],
         "enrollment": enrollment,
         "resume": resume,
         "certificate": certificate,

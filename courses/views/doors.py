@@ -7,7 +7,7 @@ from wagtail.models import Page
 
 from academy.models import User
 from academy.models.pages import restricts_any
-from courses.models import Attempt, Course, Enrollment
+from courses.models import Attempt, Course, Enrollment, Submission
 
 
 def require_open(request: HttpRequest, *page_keys: UUID) -> None:
@@ -41,4 +41,22 @@ def attempt_or_404(user: User, key: UUID) -> Attempt:
     try:
         return Attempt.objects.select_related("enrollment__course", "step").get(uuid=key, enrollment__in=enrollments)
     except Attempt.DoesNotExist as error:
+        raise Http404 from error
+
+
+def submission_or_404(user: User, key: UUID) -> Submission:
+    """Her own submission in an enrollment that stands."""
+    enrollments = Enrollment.objects.of(user).standing()
+    try:
+        return Submission.objects.select_related("enrollment__course", "step").get(uuid=key, enrollment__in=enrollments)
+    except Submission.DoesNotExist as error:
+        raise Http404 from error
+
+
+def reviewed_or_404(user: User, key: UUID) -> Submission:
+    """One that this facilitator may review; of all others she learns nothing."""
+    rows = Submission.objects.reviewable_by(user).select_related("enrollment__course", "enrollment__user", "step")
+    try:
+        return rows.get(uuid=key)
+    except Submission.DoesNotExist as error:
         raise Http404 from error
