@@ -108,6 +108,18 @@ def make_assignment(
     return add_child(parent, page, live=live)
 
 
+def hand_in(enrollment: Enrollment, page: AssignmentPage, answers: dict | None = None):
+    """The submission of this learner, with ANSWERS or others saved and handed in."""
+    from courses.services import assignments
+
+    step = Step.objects.get(key=page.translation_key)
+    submission = assignments.open_submission(enrollment, step, language=enrollment.language)
+    submission = assignments.save_answers(submission, answers or ANSWERS, submission.version)
+    assignments.hand_in(submission, page)
+    submission.refresh_from_db()
+    return submission
+
+
 def make_module(course_page: CoursePage, title: str, **fields) -> ModulePage:
     return add_child(course_page, ModulePage(title=title, slug=slugify(title), locale=course_page.locale, **fields))
 

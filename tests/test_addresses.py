@@ -29,6 +29,9 @@ class Place:
     lesson: object
     lesson_step: object
     quiz_step: object
+    path: object
+    assignment: object
+    submission: object
 
 
 @pytest.fixture
@@ -36,6 +39,7 @@ def place(course_page, alice, bob):
     enrollment = factories.finish(factories.enroll(alice, course_page))
     lesson_step, _second, quiz_step, _final = factories.steps_of(course_page)
     quiz = course_page.get_descendants().get(slug="quiz").specific
+    assignment = factories.make_assignment(course_page)
     return Place(
         enrollment=enrollment,
         attempt=start_attempt(enrollment, quiz, quiz_step, language="en"),
@@ -43,6 +47,9 @@ def place(course_page, alice, bob):
         lesson=course_page.get_descendants().get(slug="lesson-1"),
         lesson_step=lesson_step,
         quiz_step=quiz_step,
+        path=factories.make_path(course_page),
+        assignment=assignment,
+        submission=factories.hand_in(enrollment, assignment),
     )
 
 
@@ -63,6 +70,12 @@ def hers(address, method="get", ok=OK):
     return row(address, method, anonymous=SIGN_IN, **dict.fromkeys(PEOPLE[1:], 404) | {"alice": ok})
 
 
+def reviewed(address, otherwise):
+    """For facilitators: who may review assignments, and it is not her own."""
+    people = {"anonymous": SIGN_IN, **dict.fromkeys(PEOPLE[1:], otherwise)}
+    return row(address, **people | dict.fromkeys(("editor", "facilitator", "admin"), OK))
+
+
 def cms(address, *allowed):
     """Visitors sign in first; who has no role in the CMS is told so, who lacks this permission comes to its start."""
     outside = {"anonymous": SIGN_IN, "charlie": 403, "alice": 403, "organisation": 403}
@@ -73,6 +86,8 @@ TABLE = {
     "home": public(lambda place: "/en/"),
     "catalogue": public(lambda place: "/en/courses/"),
     "course": public(lambda place: "/en/courses/outreach/"),
+    "learning path": public(lambda place: "/en/courses/a-way/"),
+    "learning path in another language": public(lambda place: "/sq/courses/a-way/"),
     "course in another language": public(lambda place: "/mk/courses/outreach/"),
     "search": public(lambda place: "/en/search/?q=outreach"),
     "glossary": public(lambda place: "/en/glossary/"),
@@ -120,8 +135,28 @@ TABLE = {
     ),
     "attempt": hers(lambda place: f"/en/learning/attempts/{place.attempt.uuid}/"),
     "result of an open attempt": hers(lambda place: f"/en/learning/attempts/{place.attempt.uuid}/result/", ok=302),
+    "assignment page": row(
+        lambda place: "/en/courses/outreach/assignment/",
+        anonymous=SIGN_IN, charlie=ENROLL, alice=OK, organisation=ENROLL, facilitator=ENROLL, trainer=OK, editor=OK,
+        admin=OK,
+    ),
+    "blank template": public(lambda place: f"/en/learning/templates/{place.assignment.translation_key}.docx"),
+    "assignment": hers(lambda place: f"/en/learning/assignments/{place.submission.uuid}/", ok=302),
+    "assignment as pdf": hers(lambda place: f"/en/learning/assignments/{place.submission.uuid}.pdf"),
+    "assignment as Word file": hers(lambda place: f"/en/learning/assignments/{place.submission.uuid}.docx"),
+    "save an assignment": hers(
+        lambda place: (
+            f"/en/learning/enrollments/{place.enrollment.uuid}/steps/{place.assignment.translation_key}/assignment/"
+        ),
+        "post",
+        ok=302,
+    ),
+    "assignments to review": reviewed(lambda place: "/en/learning/reviews/", 403),
+    "review": reviewed(lambda place: f"/en/learning/reviews/{place.submission.uuid}/", 404),
+    "reviewed text as Word file": reviewed(lambda place: f"/en/learning/reviews/{place.submission.uuid}.docx", 404),
     "cms": cms(lambda place: "/admin/", "trainer", "editor", "facilitator", "admin"),
     "cms lesson editor": cms(lambda place: f"/admin/pages/{place.lesson.pk}/edit/", "trainer", "editor", "admin"),
+    "cms path editor": cms(lambda place: f"/admin/pages/{place.path.pk}/edit/", "trainer", "editor", "admin"),
     "cms question bank": cms(lambda place: "/admin/snippets/courses/question/", "trainer", "editor", "admin"),
     "cms glossary": cms(lambda place: "/admin/snippets/courses/term/", "trainer", "editor", "admin"),
     "cms certificates": cms(lambda place: "/admin/certificates/", "editor", "facilitator", "admin"),
@@ -159,12 +194,14 @@ def test_the_table_names_every_person():
 
 
 KNOWN_ELSEWHERE = {  # tested with their own rules in the tests of their views
+    "assignment_blank_pdf",
     "attempt_answers",
     "attempt_submission",
     "account_confirm_email",
     "account_delete",
     "block_response",
     "own_data_download",
+    "review_pdf",
     "media",
     "root",
 }
@@ -198,4 +235,6 @@ def test_no_address_of_ours_is_forgotten():
     }
     tested |= {"search", "step_completion", "attempt_start", "attempt", "attempt_result", "styleguide", "wagtail_serve"}
     tested |= {"healthz", "favicon", "cms_sign_in", "wagtailcore_login"}
+    tested |= {"assignment", "assignment_pdf", "assignment_docx", "assignment_answers", "assignment_blank_docx"}
+    tested |= {"reviews", "review", "review_docx"}
     assert set(names(resolver.url_patterns)) <= tested | KNOWN_ELSEWHERE

@@ -100,11 +100,11 @@ def reissue_certificate(
     copied = ("hours", "score", "completed_at", "expires_at")
     if language is None or language == old.language:
         course = {name: getattr(old, name) for name in ("language", "course_title", "outcomes", "motif", "palette")}
+    elif old.enrollment is not None:
+        course = _course_facts(old.enrollment.course, language)
     elif old.path_completion is not None:
         course = path_facts(old.path_completion, language)
         course.pop("hours")  # they stay as they were
-    else:
-        course = _course_facts(old.enrollment.course, language)
     new = Certificate(
         enrollment=old.enrollment,
         path_completion=old.path_completion,

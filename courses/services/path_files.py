@@ -93,7 +93,8 @@ class _PathLoader:
         """A course or an outcome that stands already keeps its row and its translations."""
         items = {item.translation_key: item.pk for item in page.items.all()}
         outcomes = {outcome.translation_key: outcome.pk for outcome in page.outcomes.all()}
-        page.items = [
+        wanted: dict[str, Any] = {}
+        wanted["items"] = [
             PathItem(
                 pk=items.get(key),
                 translation_key=key,
@@ -106,11 +107,13 @@ class _PathLoader:
             for place, item in enumerate(self.path.items)
             for key in [key_for("path", self.path.key, "course", item.course)]
         ]
-        page.outcomes = [
+        wanted["outcomes"] = [
             PathOutcome(pk=outcomes.get(key), translation_key=key, locale=locale, sort_order=place, text=text)
             for place, text in enumerate(self.path.outcomes)
             for key in [key_for("path", self.path.key, "outcome", str(place))]
         ]
+        for name, rows in wanted.items():
+            setattr(page, name, rows)
 
     def _catalogue(self, locale: Locale) -> CourseIndexPage:
         if not CourseIndexPage.objects.filter(locale=locale).exists():

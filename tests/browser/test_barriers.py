@@ -7,9 +7,11 @@ from django.urls import reverse
 from django.utils.translation import override
 from playwright.sync_api import Page
 
-from courses.models import Attempt, Certificate, LessonPage, QuizPage
+from courses.models import AssignmentPage, Attempt, Certificate, CoursePage, LessonPage, QuizPage
+from courses.services.assignments import comment, review_submission
 from courses.services.attempts import submit_attempt
 from courses.services.certificates import revoke_certificate
+from courses.services.paths import refresh_path
 from tests import factories
 from tests.browser.courses import make_every_block
 from tests.browser.steps import come_signed_in
@@ -22,6 +24,7 @@ PUBLIC = {
     "catalogue": lambda: "/en/courses/",
     "catalogue, nothing found": lambda: "/en/courses/?q=zzz",
     "course": lambda: "/en/courses/outreach/",
+    "learning path": lambda: way(),
     "search": lambda: "/en/search/?q=lesson",
     "about": lambda: "/en/about/",
     "sign up": lambda: "/accounts/signup/",
@@ -42,7 +45,13 @@ SIGNED_IN = {
     "unanswered questions": lambda: address("attempt_submission", attempt=attempt().uuid),
     "result": lambda: address("attempt_result", attempt=failed().uuid),
     "my learning": lambda: "/en/learning/",
+    "learning path, begun": lambda: way(),
+    "learning path, completed": lambda: certificate() and way(),
+    "my learning, on a path": lambda: way() and "/en/learning/",
     "my learning, completed": lambda: certificate() and "/en/learning/",
+    "assignment": lambda: assignment().get_url(),
+    "assignment, returned": lambda: returned().get_url(),
+    "my learning, with an assignment": lambda: returned() and "/en/learning/",
     "profile": lambda: "/accounts/profile/",
     "e-mail address": lambda: "/accounts/email/",
     "password": lambda: "/accounts/password/change/",
@@ -98,6 +107,30 @@ def failed() -> Attempt:
 
 def certificate() -> Certificate:
     return factories.finish(enrollment_of_alice()).certificates.get()
+
+
+def assignment() -> AssignmentPage:
+    return factories.make_assignment(CoursePage.objects.get(slug="outreach"), brief="<p>Write with others.</p>")
+
+
+def returned() -> AssignmentPage:
+    """With a word of a facilitator on a part and on the whole, and an answer of hers."""
+    page = assignment()
+    submission = factories.hand_in(enrollment_of_alice(), page)
+    admin = factories.UserFactory(is_superuser=True)
+    review_submission(submission, admin, {"plan": "How often?", "": "Nearly."}, decision="returned", number=1)
+    comment(submission, enrollment_of_alice().user, "Twice a week.", part="plan")
+    return page
+
+
+def way() -> str:
+    """The address of a learning path: Alice's course and another one; completed if her course was and stands alone."""
+    pages = [CoursePage.objects.get(slug="outreach")]
+    if enrollment_of_alice().state == "active":
+        pages.append(factories.make_course("Day-care", lessons=1, quiz=False, final_test=False))
+    path = factories.path_of(factories.make_path(*pages))
+    refresh_path(path.pk)
+    return f"/en/courses/{path.key}/"
 
 
 def revoked() -> Certificate:
