@@ -29,6 +29,7 @@ from courses.services.questions import count_questions, make_paper, tell_paper
 from courses.sheets import field_name, marked_sheet, open_sheet
 from courses.views.doors import attempt_or_404, enrollment_or_404, require_open
 from courses.views.lesson import refuse
+from courses.views.path import places_of
 from courses.views.shell import Shell, breadcrumbs, open_shell
 
 View = Callable[..., HttpResponse]
@@ -197,6 +198,7 @@ def show_result(request: HttpRequest, attempt: Attempt) -> HttpResponse:
         "next": outline.after(item.key) if outline and item else None,
         "can_retry": item is not None and _attempts_left(attempt, item),
         "is_completed": is_completed,
+        "places": places_of(request, enrollment.course_id) if is_completed else [],
         "certificate": Certificate.objects.unrevoked().filter(enrollment=enrollment).first() if is_completed else None,
     }
     return render(request, "courses/attempt_result.html", context)
