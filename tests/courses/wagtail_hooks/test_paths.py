@@ -52,8 +52,9 @@ def test_a_trainer_writes_a_draft_and_sees_it(client, trainer, courses):
     assert response.status_code == 302
     page = PathPage.objects.get()
     assert (page.live, [item.course for item in page.items.all()]) == (False, [one, two])
-    preview = reverse("wagtailadmin_pages:preview_on_edit", args=(page.pk,))
-    client.post(preview, data([(two, None), (one, two)]))
+    index = page.get_parent()
+    preview = reverse("wagtailadmin_pages:preview_on_add", args=("courses", "pathpage", index.pk))
+    client.post(preview, data([(two, None), (one, two)], slug="another-way"))
     body = client.get(preview).content.decode()
     assert "Preview: learners see the button to their next course here." in body
     assert body.index("/en/courses/two/") < body.index("/en/courses/one/")
