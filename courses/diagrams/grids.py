@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from courses.diagrams.canvas import AXIS, CENTRE, DIAMOND, PAD, TAG, TITLE, Canvas, Stack
+from courses.diagrams.canvas import AXIS, BODY, CENTRE, DIAMOND, PAD, TAG, TITLE, Canvas, Stack
 from courses.diagrams.colours import GROUNDS, THREADS
 from courses.diagrams.model import Diagram, Part, ends
 from courses.diagrams.rows import column
@@ -71,10 +71,7 @@ def _fields(diagram: Diagram, canvas: Canvas, left: float, top: float, gap: floa
     grounds = (("info-wash", "success-wash"), ("sunk", "gold-wash"))
     for row, pair in enumerate(((upper_left, upper_right), (lower_left, lower_right))):
         title = TITLE if pad == PAD else replace(TITLE, size=16, least=13.5)
-        stacks = [
-            canvas.stack(width - 2 * pad, (p.label, title), (p.text, replace(TAG, face="text", tone="ink")))
-            for p in pair
-        ]
+        stacks = [canvas.stack(width - 2 * pad, (p.label, title), (p.text, replace(BODY, tone="ink"))) for p in pair]
         height = max(max(stack.height for stack in stacks) + 2 * pad + 14, 112)
         for k, stack in enumerate(stacks):
             area = Area(left + k * (width + gap), top, width, height)
@@ -82,7 +79,7 @@ def _fields(diagram: Diagram, canvas: Canvas, left: float, top: float, gap: floa
             canvas.shapes.append(Box(area, Paint(grounds[row][k]), 4))
             canvas.hem(area, "bottom" if row else "top", tones[row][k])
             offset = pad if row else pad + 6
-            canvas.write(stack, Area(area.x + pad, area.y + offset, width - 2 * pad, height - pad - 12), middle=False)
+            canvas.write(stack, Area(area.x + pad, area.y + offset, width - 2 * pad, height - offset - 8))
         middle = top + height + gap / 2
         top += height + gap
         if not row:
@@ -135,7 +132,7 @@ def tree(diagram: Diagram, canvas: Canvas, *, narrow: bool = False) -> float:
             canvas.diamond(left, area.cy, 0, tone, 9)
         last = top
         for part in parts:
-            area, stack, side = _branch(canvas, Area(inner, top, canvas.width - inner, 0), part, narrow)
+            area, written = _branch(canvas, Area(inner, top, canvas.width - inner, 0), part, narrow=narrow)
             if inner > left:
                 canvas.stitches([(left + 12, area.cy), (inner, area.cy)], tone=tone)
             else:
@@ -144,17 +141,15 @@ def tree(diagram: Diagram, canvas: Canvas, *, narrow: bool = False) -> float:
             canvas.cards.append(area)
             canvas.shapes.append(Box(area, Paint("card", "line"), 4))
             canvas.hem(area, "left", tone)
-            for words, place in ((stack, side[0]), *([(side[2], side[1])] if side[2] else [])):
-                canvas.write(words, place, middle=True)
+            for stack, where in written:
+                canvas.write(stack, where, middle=True)
             last, top = area.cy, area.bottom + 10
         if inner > left:
             canvas.stitches([(left + 12, limb_top), (left + 12, last)], tone=tone)
         top += 8
     bottom = top - 18
     height = max(bottom, root_height) + 2
-    place = (
-        Area(0, 0, root_width, root_height) if narrow else Area(0, (height - root_height) / 2, root_width, root_height)
-    )
+    place = Area(0, 0 if narrow else (height - root_height) / 2, root_width, root_height)
     if narrow:
         canvas.cord([(trunk, place.bottom - 2), (trunk, joints[-1])])
     elif joints:
@@ -167,30 +162,20 @@ def tree(diagram: Diagram, canvas: Canvas, *, narrow: bool = False) -> float:
     return height
 
 
-def _branch(
-    canvas: Canvas, place: Area, part: Part, narrow: bool
-) -> tuple[Area, Stack, tuple[Area, Area, Stack | None]]:
-    """A card of a branch: label and text beside each other, below each other where it is narrow."""
+def _branch(canvas: Canvas, place: Area, part: Part, *, narrow: bool) -> tuple[Area, list[tuple[Stack, Area]]]:
+    """The card of a branch and its words: label and text beside each other, one below the other where it is narrow."""
     inner = place.w - 2 * PAD
-    beside = not narrow and bool(part.text)
-    if not beside:
+    y = place.y + PAD - 4
+    if narrow or not part.text:
         stack = canvas.part(place.w, part.label, part.text)
-        area = Area(place.x, place.y, place.w, stack.height + 2 * PAD - 8)
-        return area, stack, (Area(place.x + PAD, place.y + PAD - 4, inner, stack.height), area, None)
+        area = replace(place, h=stack.height + 2 * PAD - 8)
+        return area, [(stack, Area(place.x + PAD, y, inner, stack.height))]
     first = inner * 0.4
-    name = canvas.part(first + 2 * PAD, part.label, "")
-    text = canvas.part(inner - first + PAD, "", part.text)
-    area = Area(place.x, place.y, place.w, max(name.height, text.height) + 2 * PAD - 8)
-    y, h = area.y + PAD - 4, area.h - 2 * PAD + 8
-    return (
-        area,
-        name,
-        (
-            Area(place.x + PAD, y, first, h),
-            Area(place.x + 2 * PAD + first, y, inner - first - PAD, h),
-            text,
-        ),
-    )
+    last = inner - first - PAD
+    name, text = canvas.stack(first, (part.label, TITLE)), canvas.stack(last, (part.text, BODY))
+    h = max(name.height, text.height)
+    area = replace(place, h=h + 2 * PAD - 8)
+    return area, [(name, Area(place.x + PAD, y, first, h)), (text, Area(place.x + 2 * PAD + first, y, last, h))]
 
 
 def lanes(diagram: Diagram, canvas: Canvas) -> float:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from math import cos, radians, sin, sqrt
 
 from courses.diagrams.canvas import CENTRE, DIAMOND, PAD, TITLE, Canvas, Stack
-from courses.diagrams.colours import GROUNDS, THREADS
+from courses.diagrams.colours import THREADS
 from courses.diagrams.model import Diagram, Part
 from courses.diagrams.rows import INDENT, RAIL, column
 from courses.diagrams.shapes import Arc, Area, Box, Circle, Paint
@@ -33,7 +33,7 @@ def cycle(diagram: Diagram, canvas: Canvas) -> float:
             canvas.stitches([(nx, ny), (edge, meets)], tone="thread")
             canvas.card(area, stacks[i], hem="left" if left else "right")
     around = 360 / count
-    gap = 24 / r * 57.3
+    gap = 22 / r * 57.3
     for i, angle in enumerate(angles):
         canvas.ring(x, y, r, angle + gap, angle + around - gap)
         canvas.diamond(x + r * cos(radians(angle)), y + r * sin(radians(angle)), i + 1)
@@ -101,8 +101,10 @@ def hub(diagram: Diagram, canvas: Canvas) -> float:
         areas = _spread(canvas, group, wanted, left, height)
         for k, (i, area) in enumerate(zip(side, areas, strict=True)):
             edge, start = (area.x, heart.right) if left else (area.right, heart.x)
-            lane = heart.cy + (k - (len(side) - 1) / 2) * min(22, heart.h / (len(side) + 1))
-            middle = (edge + start) / 2 + (0 if left else 0)
+            from_middle = k - (len(side) - 1) / 2
+            lane = heart.cy + from_middle * min(22, heart.h / (len(side) + 1))
+            # who goes further turns nearer to the heart: cords never lie on each other
+            middle = (edge + start) / 2 + abs(from_middle) * (-8 if left else 8)
             canvas.cord([(start, lane), (middle, lane), (middle, area.cy), (edge, area.cy)], bend=10)
             canvas.card(area, stacks[i], hem="left" if left else "right", tone="gold" if i % 2 else "action")
             canvas.diamond(edge, area.cy, 0, "gold" if i % 2 else "action", 7)
@@ -118,7 +120,7 @@ def hub_narrow(diagram: Diagram, canvas: Canvas) -> float:
     shapes = canvas.shapes
     canvas.shapes = []
     tones = {i: "gold" if i % 2 else "action" for i in range(len(diagram.parts))}
-    bottom = column(diagram, canvas, heart.bottom + 18, numbered=False, tones=tones)
+    bottom = column(diagram, canvas, heart.bottom + 18, numbered=False, heads=False, tones=tones)
     first = canvas.cards[0].y + 26
     drawn, canvas.shapes = canvas.shapes, shapes
     canvas.cord([(RAIL, heart.bottom - 2), (RAIL, first)])
@@ -149,7 +151,7 @@ def overlap(diagram: Diagram, canvas: Canvas, *, narrow: bool = False) -> float:
     """Two or three cloths that lie over each other; below them what each is, and what they share."""
     parts = diagram.parts
     count = len(parts)
-    r = (92.0 if narrow else 132.0) if count == 2 else (84.0 if narrow else 118.0)
+    r = (92.0 if narrow else 132.0) if count == 2 else (88.0 if narrow else 124.0)
     x = canvas.width / 2
     if count == 2:
         away = r * 0.56
@@ -160,28 +162,29 @@ def overlap(diagram: Diagram, canvas: Canvas, *, narrow: bool = False) -> float:
         room = (2 * away * 0.8, r)
         height = 2 * r + 8
     else:
-        away = r * 0.66
+        away = r * 0.58
         y = r + away + 4
-        turns = (-90.0, 150.0, 30.0)
+        turns = [-90 - 360 / count * i for i in range(count)]
         hubs = [(x + away * cos(radians(t)), y + away * sin(radians(t))) for t in turns]
-        lens, shared = (x, y), ((r - away) * 1.5, (r - away) * 1.1)
-        outer = [(x + away * 1.62 * cos(radians(t)), y + away * 1.62 * sin(radians(t))) for t in turns]
+        lens, shared = (x, y), ((r - away) * 1.6, (r - away) * 1.15)
+        outer = [(x + away * 1.78 * cos(radians(t)), y + away * 1.78 * sin(radians(t))) for t in turns]
         room = (r * 0.94, r * 0.62)
-        height = y + away * 0.5 + r + 4
-    for (hx, hy), tone in zip(hubs, THREADS, strict=False):
-        canvas.shapes.append(Circle(hx, hy, r, Paint(GROUNDS[tone], opacity=0.75)))
-    for (hx, hy), tone in zip(hubs, THREADS, strict=False):
+        height = max(hy for _hx, hy in hubs) + r + 4
+    tones = [THREADS[i % len(THREADS)] for i in range(count)]
+    for (hx, hy), tone in zip(hubs, tones, strict=True):
+        canvas.shapes.append(Circle(hx, hy, r, Paint(tone, opacity=0.13)))
+    for (hx, hy), tone in zip(hubs, tones, strict=True):
         canvas.shapes.append(Circle(hx, hy, r, Paint(stroke=tone, width=2.6)))
         canvas.shapes.append(Arc(hx, hy, r - 6, 0, 359.9, Paint(stroke=tone, width=1.4, dash=(5, 4))))
     labels = [_inside(canvas, part.label, room) for part in parts]
-    named = all(labels)
+    named = all(labels) and count <= 3  # more than three can only be seen in a draft
     for i, ((ox, oy), stack) in enumerate(zip(outer, labels, strict=True)):
         if named and stack is not None:
             area = Area(ox - room[0] / 2, oy - stack.height / 2, room[0], stack.height)
             canvas.cards.append(area)
             canvas.write(stack, area, anchor="middle")
         else:
-            canvas.diamond(ox, oy, i + 1, THREADS[i], 20)
+            canvas.diamond(ox, oy, i + 1, tones[i], 20)
     middle = _inside(canvas, diagram.centre, shared) if diagram.centre.strip() else None
     if middle is not None:
         canvas.write(middle, Area(lens[0] - shared[0] / 2, lens[1] - middle.height / 2, shared[0], middle.height),
@@ -190,7 +193,9 @@ def overlap(diagram: Diagram, canvas: Canvas, *, narrow: bool = False) -> float:
         canvas.rosette(*lens, 20)
     legend = [(i, part) for i, part in enumerate(parts) if not named or part.text]
     shown = diagram.centre.strip() and middle is None
-    return _legend(canvas, legend, diagram.centre if shown else "", height + 20, named=named, narrow=narrow)
+    return _legend(
+        canvas, legend, diagram.centre if shown else "", height + 20, named=named, narrow=narrow or count > 3
+    )
 
 
 def _inside(canvas: Canvas, words: str, room: tuple[float, float]) -> Stack | None:

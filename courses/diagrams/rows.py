@@ -1,8 +1,8 @@
 """Layouts along one line: steps, levels, dates, and from many to few."""
 
-from courses.diagrams.canvas import BODY, DIAMOND, PAD, TITLE, Canvas, Stack
+from courses.diagrams.canvas import BODY, DIAMOND, PAD, TAG, TITLE, Canvas, Stack
 from courses.diagrams.model import Diagram
-from courses.diagrams.shapes import Area, Paint, Polygon
+from courses.diagrams.shapes import Area, Box, Paint, Polygon
 
 GAP = 30.0
 RAIL = 20.0  # where the thread of a column runs
@@ -37,7 +37,7 @@ def flow(diagram: Diagram, canvas: Canvas) -> float:
 
 def _columns(diagram: Diagram, canvas: Canvas) -> int:
     """As many as fit without small letters and tall cards, at most five."""
-    count = len(diagram.parts)
+    count = columns = len(diagram.parts)
     for columns in range(min(count, 5), 2, -1):
         width = (canvas.width - GAP * (columns - 1)) / columns
         stacks = [canvas.part(width, part.label, part.text) for part in diagram.parts]
@@ -48,27 +48,24 @@ def _columns(diagram: Diagram, canvas: Canvas) -> int:
     return -(-count // rows)
 
 
-def column(diagram: Diagram, canvas: Canvas, top: float = 0, *, numbered: bool = True, head: bool = True,
+def column(diagram: Diagram, canvas: Canvas, top: float = 0, *, numbered: bool = True, heads: bool = True,
            tones: dict[int, str] | None = None, tags: dict[int, str] | None = None) -> float:  # fmt: skip
     """Small screens: cards one below the other, the thread runs along their left through the numbers."""
-    from courses.diagrams.canvas import TAG
-
     width = canvas.width - INDENT
     places: list[tuple[Area, Stack]] = []
     for i, part in enumerate(diagram.parts):
         tag = (tags or {}).get(i, "")
         stack = canvas.stack(width - 2 * PAD - 4, (tag, TAG), (part.label, TITLE), (part.text, BODY))
-        area = Area(INDENT, top, width, max(canvas.card_height(stack) - 4, 2 * DIAMOND + 10))
+        area = Area(INDENT, top, width, max(canvas.card_height(stack), 2 * DIAMOND + 16))
         places.append((area, stack))
         top = area.bottom + 14
     rows = [area.y + 26 for area, _stack in places]
-    if head:
-        canvas.cord([(RAIL, rows[0]), (RAIL, rows[-1])])
+    canvas.cord([(RAIL, rows[0]), (RAIL, rows[-1])])
     for i, (area, stack) in enumerate(places):
         tone = (tones or {}).get(i, "action")
         canvas.stitches([(RAIL + DIAMOND, rows[i]), (INDENT, rows[i])], tone=tone)
         canvas.card(area, stack, hem="left", tone=tone)
-        if head and i and rows[i] - rows[i - 1] > 60:
+        if heads and i and rows[i] - rows[i - 1] > 60:
             canvas.arrow(RAIL, rows[i] - DIAMOND - 4, 0, 1)
         canvas.diamond(RAIL, rows[i], i + 1 if numbered else 0, tone, DIAMOND if numbered else 8)
     return top - 14 + 1
@@ -88,14 +85,12 @@ def ladder(diagram: Diagram, canvas: Canvas, *, narrow: bool = False) -> float:
         width = canvas.width - x
         if narrow:
             stack = canvas.part(width, part.label, part.text)
-            height = canvas.card_height(stack) - 4
+            height = canvas.card_height(stack)
         else:
             height = _beside(canvas, width, part.label, part.text, None, 0)
         area = Area(x, top, width, height)
         treads.append(area)
-        canvas.shapes.append(
-            Polygon(((x - 6, top), (x, top), (x, top + height), (x - 6, top + height)), Paint("action"))
-        )
+        canvas.shapes.append(Box(Area(x - 6, top, 6, height), Paint("action")))
         if narrow:
             canvas.card(area, stack, hem="left")
         else:
@@ -107,8 +102,9 @@ def ladder(diagram: Diagram, canvas: Canvas, *, narrow: bool = False) -> float:
         y = area.cy
         if level > 1:
             below = treads[level - 2]
-            canvas.cord([(below.x - 24, below.cy - DIAMOND - 2), (below.x - 24, y), (area.x - 22 - DIAMOND, y)]
-                        if step > 30 else [(below.x - 24, below.cy - DIAMOND), (area.x - 24, y + DIAMOND)], bend=10)  # fmt: skip
+            start, end = (below.x - 24, below.cy - DIAMOND - 2), (area.x - 22 - DIAMOND, y)
+            corner = (start[0], end[1])
+            canvas.cord([start, corner, end] if step > 30 else [start, (area.x - 24, y + DIAMOND)], bend=10)
     for level, area in enumerate(treads, 1):
         canvas.diamond(area.x - 24, area.cy, level)
     return top - 8 + 1
@@ -116,8 +112,6 @@ def ladder(diagram: Diagram, canvas: Canvas, *, narrow: bool = False) -> float:
 
 def _beside(canvas: Canvas, width: float, label: str, text: str, area: Area | None, level: int) -> float:
     """A tread: its label at the left, its text at the right. Without `area` only measured. Returns the height."""
-    from courses.diagrams.shapes import Box
-
     inner = width - 2 * PAD - 6
     first = inner * 0.4 if text else inner
     name = canvas.stack(first, (label, TITLE))
@@ -175,11 +169,7 @@ def funnel(diagram: Diagram, canvas: Canvas, *, narrow: bool = False) -> float:
         steps = max(2, round(height / 12))
         half = [(a - (a - b) * k / steps) / 2 for k in range(steps)]
         rise = height / steps
-        right = [
-            p
-            for k in range(steps)
-            for p in ((centre + half[k], top + k * rise), (centre + half[k], top + (k + 1) * rise))
-        ]
+        right = [(centre + half[k], top + j * rise) for k in range(steps) for j in (k, k + 1)]
         outline = [*right, *[(2 * centre - x, y) for x, y in reversed(right)]]
         canvas.shapes.append(Polygon(tuple(outline), Paint("wash", "action", 1.6)))
         pitch = 9.0 if narrow else 13.0
@@ -191,8 +181,7 @@ def funnel(diagram: Diagram, canvas: Canvas, *, narrow: bool = False) -> float:
         area = Area(left, top, width, height)
         canvas.cards.append(area)
         canvas.write(stack, area, middle=True)
-        canvas.stitches(
-            [(centre + half[steps // 2] + 5, top + height / 2), (left - 8, top + height / 2)], tone="thread"
-        )
+        y = top + height / 2
+        canvas.stitches([(centre + half[steps // 2] + 5, y), (left - 8, y)], tone="thread")
         top += height + 10
     return top - 9

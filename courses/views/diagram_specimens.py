@@ -67,7 +67,8 @@ SAMPLES = [
     ("en", {"layout": "lanes", "title": "A referral, and who does what", "alt": "Three lanes, team, social work centre "
             "and family; six steps from the first visit to the review.",
             "nodes": ["First visit | Listens, explains, asks for consent. | Mobile team", "Says yes or no | | Family",
-                      "Sends the form | On the same day. | Mobile team", "Decides | Within a week. | Social work centre",
+                      "Sends the form | On the same day. | Mobile team",
+                      "Decides | Within a week. | Social work centre",
                       "Gets the letter | In plain words. | Family", "Looks again | After a month. | Mobile team"]}),
 ]  # fmt: skip
 
