@@ -1,22 +1,20 @@
-"""An assignment as a Word file that a learner can go on writing in. It takes a `Paper` of `assignment_files`.
+"""An assignment as a Word file that a learner can go on writing in. It takes a `Paper` of `assignment_paper`.
 
 Fonts are named, not embedded: one that Word and LibreOffice have or replace, with Cyrillic and Albanian letters.
 """
 
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, to_locale
 
+from courses.delivery.assignment_paper import Paper
 from courses.enums import PartKind
 from courses.rules.worksheets import Part
-
-if TYPE_CHECKING:
-    from courses.delivery.assignment_files import Paper
 
 FONT, INK, SOFT, ACTION, WASH = "Arial", "1D2A2C", "56625F", "0F4C4A", "E7EFE9"
 BLANK_LINES = 5
@@ -24,7 +22,7 @@ BLANK_LINES = 5
 WORD_LANGUAGES = {"en": "en-GB", "sr": "sr-Cyrl-RS", "sr-latn": "sr-Latn-RS", "bs": "bs-Latn-BA", "sq": "sq-AL"}
 
 
-def draw_docx(paper: "Paper") -> bytes:
+def draw_docx(paper: Paper) -> bytes:
     """The file; the words of the house are in the active language."""
     from docx import Document  # costs a tenth of a second to import: only who draws pays
     from docx.shared import Cm
@@ -52,13 +50,13 @@ def draw_docx(paper: "Paper") -> bytes:
     return output.getvalue()
 
 
-def _date(paper: "Paper") -> str:
+def _date(paper: Paper) -> str:
     if paper.saved_at is None:
         return ""
     return date_format(timezone.localtime(paper.saved_at), "DATE_FORMAT")
 
 
-def _add_answer(document: Any, paper: "Paper", part: Part) -> None:
+def _add_answer(document: Any, paper: Paper, part: Part) -> None:
     answer = paper.answers.get(part.key)
     if part.kind == PartKind.TABLE:
         rows = answer if isinstance(answer, list) else []
@@ -146,7 +144,7 @@ def _set_styles(document: Any, language: str) -> None:
     properties.append(spoken)
 
 
-def _set_properties(document: Any, paper: "Paper") -> None:
+def _set_properties(document: Any, paper: Paper) -> None:
     """Nothing of the template's own author; the same paper gives the same dates."""
     properties = document.core_properties
     at = paper.saved_at or datetime(2026, 1, 1, tzinfo=UTC)

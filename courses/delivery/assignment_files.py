@@ -3,20 +3,16 @@
 Knows the sheet and the answers only; who may have them is asked before.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
-from anyascii import anyascii
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.text import slugify
 
 from academy.delivery.pdf import drawable, html_to_pdf, text_width
 from courses.delivery.assignment_docx import draw_docx
+from courses.delivery.assignment_paper import Paper
 from courses.enums import PartKind
-from courses.rules.worksheets import Answer, Part, Sheet
+from courses.rules.worksheets import Part
 
 TYPES = {
     "pdf": "application/pdf",
@@ -26,29 +22,6 @@ LINES_FOR_TEXT = 7  # ruled lines of a blank text
 # Points: what a table of the PDF has, so that no row is higher than a page and no word runs out of its cell.
 WIDTH, CELL_PADDING, SIZE = 480.0, 8.0, 9.0
 MOST_COLUMNS, LONGEST_CELL = 5, 350  # beyond, each row becomes a list
-
-
-@dataclass(frozen=True)
-class Paper:
-    """`language` is that of the sheet; `name` of the learner, `saved_at` and `answers` are empty on a blank one."""
-
-    sheet: Sheet
-    answers: Mapping[str, Answer]
-    language: str
-    course: str
-    name: str = ""
-    saved_at: datetime | None = None
-    helps: Mapping[str, str] = field(default_factory=dict)
-    rows: Mapping[str, int] = field(default_factory=dict)
-
-    @property
-    def is_blank(self) -> bool:
-        return self.saved_at is None
-
-    def file_name(self, form: str) -> str:
-        """In plain letters, so that every program can save it."""
-        words = slugify(anyascii(f"{self.sheet.title} {self.name}"))[:80].strip("-")
-        return f"{words or 'assignment'}.{form}"
 
 
 def make_file(paper: Paper, form: str) -> bytes:

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from academy.policies import require
 from courses import policies
-from courses.delivery.assignment_files import TYPES, Paper, make_file
+from courses.delivery.assignment_files import TYPES, make_file
+from courses.delivery.assignment_paper import Paper
 from courses.enums import EnrollmentState, StepKind, SubmissionState
 from courses.errors import LearningError, PartsMissing, StaleAnswers
 from courses.forms.assignments import CommentForm, WorksheetForm, field_name

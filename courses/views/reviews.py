@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from academy.policies import require
 from courses import policies
-from courses.delivery.assignment_files import Paper
+from courses.delivery.assignment_paper import Paper
 from courses.enums import SubmissionState
 from courses.errors import LearningError
 from courses.forms.assignments import CommentForm, ReviewFilterForm
