@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from academy import routing, site_version
 from academy.folding import fold
+from academy.models.pages import restricts_any
 from courses.enums import StepKind
 from courses.models import Course, CoursePage, Step
 
@@ -81,7 +82,9 @@ def _remembered(version: int, language: str) -> tuple[Card, ...]:
 def build_cards(language: str) -> tuple[Card, ...]:
     """Always from the database, in a constant number of queries."""
     pages: dict[UUID, dict[str, CoursePage]] = {}
-    query = CoursePage.objects.live().public().select_related("locale", "approach")
+    query = CoursePage.objects.live().select_related("locale", "approach")
+    if restricts_any():
+        query = query.public()
     for page in query.prefetch_related("approach__names"):
         pages.setdefault(page.translation_key, {})[page.locale.language_code] = page
     courses = Course.objects.filter(page_key__in=pages)

@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from uuid import UUID
 
+from django.db.models import Prefetch
+
 from academy import routing, site_version
 from academy.folding import fold
+from academy.models.pages import restricts_any
 from courses import catalogue
 from courses.catalogue import Card
 from courses.models import LearningPath, PathItem, PathPage
@@ -91,8 +94,11 @@ def build_ways(language: str) -> tuple[Way, ...]:
     """Always from the database, in a constant number of queries."""
     paths = {path.page_key: path for path in LearningPath.objects.filter(is_open=True)}
     pages: dict[UUID, dict[str, PathPage]] = {}
-    query = PathPage.objects.live().public().filter(translation_key__in=paths).select_related("locale")
-    for page in query.prefetch_related("items__course", "outcomes"):
+    query = PathPage.objects.live().filter(translation_key__in=paths).select_related("locale")
+    if restricts_any():
+        query = query.public()
+    items = Prefetch("items", PathItem.objects.select_related("course"))
+    for page in query.prefetch_related(items, "outcomes"):
         pages.setdefault(page.translation_key, {})[page.locale.language_code] = page
     found = []
     for key, versions in pages.items():
