@@ -322,15 +322,11 @@ class DiagramBlock(blocks.StructBlock):
         if not diagram.parts:
             return context
         name = f"diagram-{blake2b(repr(diagram).encode(), digest_size=5).hexdigest()}"
-        drawings = {
-            "wide": diagrams.draw(diagram, diagrams.measure_screen),
-            "narrow": diagrams.draw(diagram, diagrams.measure_screen, narrow=True),
-        }
-        labelled_by = f"{name}-title {name}-alt"
-        context["pictures"] = [
-            mark_safe(diagrams.svg(drawing, css_class=f"diagram__{width}", labelled_by=labelled_by))
-            for width, drawing in drawings.items()
-        ]
+        ids = f"{name}-title {name}-alt"
+        context["pictures"] = []
+        for width in ("wide", "narrow"):
+            drawing = diagrams.draw(diagram, diagrams.measure_screen, narrow=width == "narrow")
+            context["pictures"].append(mark_safe(diagrams.svg(drawing, css_class=f"diagram__{width}", labelled_by=ids)))
         return context | {"name": name, "diagram": diagram, "reading": diagrams.read(diagram)}
 
 

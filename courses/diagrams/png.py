@@ -48,10 +48,11 @@ def png(
             place = ((words.x + MARGIN) * scale, (words.y + MARGIN + i * words.leading) * scale)
             writer.text(place, line, fill=palette[words.tone], font=font, anchor=anchor)
     output = BytesIO()
-    found = image.reduce(4).quantize(COLOURS).getpalette()  # a small copy finds the mixed colours as well, and faster
-    exact = [channel for colour in palette.values() for channel in ImageColor.getrgb(colour)]
+    exact = [ImageColor.getrgb(colour)[:3] for colour in palette.values()]
+    found = image.reduce(4).quantize(COLOURS).convert("RGB").getcolors() or []  # a small copy has the mixed ones, too
+    mixed = [c for _n, c in found if all(sum(abs(a - b) for a, b in zip(c, e, strict=True)) > 16 for e in exact)]
     few = Image.new("P", (1, 1))
-    few.putpalette([*exact, *(found or [])[: 3 * COLOURS]])
+    few.putpalette([channel for colour in (*exact, *mixed) for channel in colour])
     image.quantize(palette=few, dither=Image.Dither.NONE).save(output, "PNG", dpi=(dpi, dpi))
     return output.getvalue()
 
