@@ -45,7 +45,8 @@ class Canvas:
     # Words ---------------------------------------------------------------------------------------------------------
     def stack(self, width: float, *kinds: tuple[str, Style], gap: float = 5) -> Stack:
         """Words of several kinds, wrapped to `width`; blank ones take no place."""
-        top, placed = 0.0, []
+        top = 0.0
+        placed: list[tuple[float, Block]] = []
         for text, style in kinds:
             block = fit(text, width, style, self.measure)
             if not block.lines:

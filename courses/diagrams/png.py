@@ -49,8 +49,11 @@ def png(
             writer.text(place, line, fill=palette[words.tone], font=font, anchor=anchor)
     output = BytesIO()
     exact = [ImageColor.getrgb(colour)[:3] for colour in palette.values()]
-    found = image.reduce(4).quantize(COLOURS).convert("RGB").getcolors() or []  # a small copy has the mixed ones, too
-    mixed = [c for _n, c in found if all(sum(abs(a - b) for a, b in zip(c, e, strict=True)) > 16 for e in exact)]
+    # a small copy has the mixed colours, too; those too near to an exact one would be taken instead of it
+    exact = [ImageColor.getrgb(colour)[:3] for colour in palette.values()]
+    triples = (image.reduce(4).quantize(COLOURS).getpalette() or [])[: 3 * COLOURS]
+    mixed = [tuple(triples[i : i + 3]) for i in range(0, len(triples), 3)]
+    mixed = [colour for colour in mixed if all(_distance(colour, other) > 16 for other in exact)]
     few = Image.new("P", (1, 1))
     few.putpalette([channel for colour in (*exact, *mixed) for channel in colour])
     image.quantize(palette=few, dither=Image.Dither.NONE).save(output, "PNG", dpi=(dpi, dpi))
@@ -63,6 +66,10 @@ def _drawable(diagram: Diagram) -> Diagram:
     axes = {name: "→".join(map(drawable, getattr(diagram, name).split("→"))) for name in ("across", "upward")}
     axes = {name: words if words.count("→") == 1 else drawable(words) for name, words in axes.items()}
     return replace(diagram, parts=parts, centre=drawable(diagram.centre), **axes)
+
+
+def _distance(one: tuple[int, ...], other: tuple[int, ...]) -> int:
+    return sum(abs(a - b) for a, b in zip(one, other, strict=True))
 
 
 @lru_cache(maxsize=64)
