@@ -25,6 +25,7 @@ LESSON_EASE = (55, 90)
 COURSE_EASE = 65
 SENTENCE = 40  # words, at most
 MEAN_SENTENCE = 20
+ENOUGH = 100  # words, from which on a figure says something
 
 VOWELS = re.compile(r"[aeiouyà-öù-ÿ]+")
 SILENT = re.compile(
@@ -38,7 +39,7 @@ def check_readability(course: ParsedCourse, findings: Findings) -> None:
     eases = []
     for lesson in course.lessons:
         sentences = _check_sentences(lesson, findings)
-        if not sentences:
+        if sum(len(words_of(sentence)) for sentence in sentences) < ENOUGH:
             continue
         ease = reading_ease(sentences)
         eases.append(ease)

@@ -13,6 +13,7 @@ from academy.models import HomePage
 from courses.errors import CourseFileError
 from courses.keys import key_for
 from courses.models import (
+    AssignmentPage,
     Course,
     CourseIndexPage,
     CoursePage,
@@ -65,6 +66,49 @@ def test_a_course_is_published_with_all_its_parts(load):
     assert sorted(bag.tags.names()) == ["visit-1", "visit-final"]
     assert [step.kind for step in course().steps.all()] == ["lesson", "lesson", "quiz", "lesson", "final_test"]
     assert (len(report.created), report.updated, report.unpublished, report.moved) == (13, [], [], [])
+
+
+def test_an_assignment_stands_before_the_final_test(load, with_assignment):
+    load()
+    page = AssignmentPage.objects.get()
+    assert page.live
+    assert titles_in_order()[-2:] == ["Assignment: your first visit", "Final test"]
+    assert (page.minutes, page.needs_acceptance) == (40, False)
+    assert f'<a linktype="page" id="{lesson("listen").pk}">the lesson</a>' in page.brief
+    assert [(part.key, part.kind, part.is_required) for part in page.parts.all()] == [
+        ("street", "line", True), ("partners", "table", True), ("when", "choice", True), ("risks", "text", False),
+    ]  # fmt: skip
+    partners, when = page.parts.all()[1:3]
+    assert (partners.columns, partners.rows, when.choices) == ("Person\nTask", 3, "This month\nNext month")
+    assert partners.example == "Nurse | listens\nDriver | drives"
+    assert load().is_empty
+    rows = {part.key: part.pk for part in page.parts.all()}
+    with_assignment.write_text(with_assignment.read_text("utf-8").replace("The street", "The village"), "utf-8")
+    assert load().updated == ["Assignment: your first visit"]
+    assert {part.key: part.pk for part in AssignmentPage.objects.get().parts.all()} == rows
+    with_assignment.unlink()
+    assert load().unpublished == ["Assignment: your first visit"]
+    assert not AssignmentPage.objects.get().live
+
+
+def test_sources_cover_and_diagrams_reach_the_pages(load, edit):
+    diagram = (
+        ':::diagram layout="cycle" centre="A visit" title="T" alt="Three steps"\n- Knock | Twice.\n- Wait\n- Write'
+    )
+    edit("2-there/1-listen.md", ":::quote", f"{diagram}\n:::\n\n:::quote")
+    load()
+    page = CoursePage.objects.get()
+    assert (page.motif, page.palette, page.requires_assignment) == ("routes", "spruce", True)
+    assert [child.value["title"] for child in lesson("prepare").sources] == ["A report", "See for yourself"]
+    (block,) = lesson("listen").body.blocks_by_name("diagram")
+    assert (block.value["layout"], block.value["centre"], block.value["alt"]) == ("cycle", "A visit", "Three steps")
+    assert [(node["label"], node["text"]) for node in block.value["nodes"]] == [
+        ("Knock", "Twice."), ("Wait", ""), ("Write", ""),
+    ]  # fmt: skip
+    assert load().is_empty
+    edit("1-before/1-prepare.md", "[S32, S31]", "[S31]")
+    assert load().updated == ["Prepare"]
+    assert [child.value["title"] for child in lesson("prepare").sources] == ["See for yourself"]
 
 
 def test_every_page_and_question_has_a_history(load, admin):
