@@ -127,15 +127,27 @@ def serve(port: int, started: float) -> None:
     command = [setup.BIN / "python", "-m", "gunicorn", "academy.wsgi", "--bind", f"{HOST}:{port}", *options]
     server = subprocess.Popen([str(part) for part in command])
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+    drawing = None
     try:
         wait_until_it_answers(server, port)
+        drawing = draw_handbooks()
         print(f"\nReady after {time.monotonic() - started:.0f} s: http://{HOST}:{port}/   (Ctrl-C ends it)\n")
         print(ACCOUNTS.read_text("utf-8"), flush=True)
         server.wait()
     except KeyboardInterrupt:
         server.wait(timeout=30)  # Ctrl-C reached it too
         print("\nStopped. What you did is kept in var/; `make demo` goes on from there.")
+    finally:
+        if drawing is not None and drawing.poll() is None:
+            drawing.terminate()
     sys.exit(max(server.returncode, 0))
+
+
+def draw_handbooks() -> subprocess.Popen:
+    """Beside the site and behind it: handbooks that nobody asked for yet are there when somebody does."""
+    command = [str(setup.BIN / "python"), "manage.py", "draw_handbooks", "--verbosity", "0"]
+    lowest = {"preexec_fn": lambda: os.nice(19)} if hasattr(os, "nice") else {}
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **lowest)
 
 
 def wait_until_it_answers(server: subprocess.Popen, port: int) -> None:

@@ -8,7 +8,7 @@ from celery import shared_task
 from academy.models import User
 from academy.tasks import SweptTask
 from courses.models import Question
-from courses.services import attempts, paths, progress, regrading
+from courses.services import attempts, handbooks, paths, progress, regrading
 
 
 @shared_task(base=SweptTask)
@@ -31,6 +31,12 @@ def refresh_path(path_pk: int) -> None:
 def refresh_paths() -> None:
     """Sweep: paths whose completion was lost with a worker or a broker."""
     paths.refresh_paths()
+
+
+@shared_task
+def prepare_handbooks() -> None:
+    """Sweep: handbooks that a publication made out of date, and drawings lost with a worker or a broker."""
+    handbooks.prepare_handbooks()
 
 
 @shared_task

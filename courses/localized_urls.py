@@ -2,12 +2,13 @@
 
 from django.urls import include, path
 
-from courses.views import assignment, blocks, certificates, course, glossary, learning, lesson, quiz, reviews
+from courses.views import assignment, blocks, certificates, course, glossary, handbook, learning, lesson, quiz, reviews
 
 urlpatterns = [
     path("organisation/", include("courses.organisation_urls")),
     path("certificates/", certificates.find_certificate, name="certificate_search"),
     path("certificates/<str:code>/", certificates.show_certificate, name="certificate"),
+    path("handbooks/<slug:key>.pdf", handbook.show_handbook, name="handbook"),
     path("glossary/", glossary.show_glossary, name="glossary"),
     path("learning/", learning.show_learning, name="learning"),
     path("learning/enrollments/", course.enroll, name="enroll"),

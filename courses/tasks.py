@@ -7,7 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from academy.tasks import SweptTask
-from courses.delivery import certificates
+from courses.delivery import certificates, handbooks
 from courses.models import Certificate
 
 SWEEP = 500  # rows queued by one sweep; the next one takes the rest
@@ -21,6 +21,11 @@ def deliver_certificate(certificate_pk: int) -> None:
 @shared_task(base=SweptTask)
 def tell_revocation(certificate_pk: int) -> None:
     certificates.tell_revocation(certificate_pk)
+
+
+@shared_task(base=SweptTask)
+def draw_handbook(handbook_pk: int) -> None:
+    handbooks.deliver_handbook(handbook_pk)
 
 
 @shared_task

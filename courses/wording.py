@@ -31,12 +31,17 @@ def wording_of(certificate: Certificate) -> dict:
         "completed": completed,
         "teaches": gettext("The courses of the path") if certificate.is_of_path else gettext("What the course teaches"),
         "check": gettext("Check this certificate:"),
-        "footnote": gettext(
-            "* This designation is without prejudice to positions on status, and is in line with UNSCR 1244/1999 "
-            "and the ICJ Opinion on the Kosovo declaration of independence."
-        ),
+        "footnote": footnote(),
         "facts": facts,
     }
+
+
+def footnote() -> str:
+    """Of Kosovo*, wherever it is printed."""
+    return gettext(
+        "* This designation is without prejudice to positions on status, and is in line with UNSCR 1244/1999 "
+        "and the ICJ Opinion on the Kosovo declaration of independence."
+    )
 
 
 def _date(moment) -> str:

@@ -13,4 +13,5 @@ DATABASES["default"]["CONN_MAX_AGE"] = 0
 
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+BACKGROUND_INLINE = True  # what a request starts in a thread is done when it answers (academy.background)
 CELERY_TASK_ALWAYS_EAGER = True  # also beside Redis; tests of a real worker switch it off, see tests/services

@@ -91,6 +91,7 @@ TABLE = {
     "course in another language": public(lambda place: "/mk/courses/outreach/"),
     "search": public(lambda place: "/en/search/?q=outreach"),
     "glossary": public(lambda place: "/en/glossary/"),
+    "handbook": row(lambda place: "/en/handbooks/outreach.pdf", **dict.fromkeys(PEOPLE, 202)),
     "about": public(lambda place: "/en/about/"),
     "sign up": row(lambda place: "/accounts/signup/", anonymous=OK, **dict.fromkeys(PEOPLE[1:], 302)),
     "sign in": row(lambda place: "/accounts/login/", anonymous=OK, **dict.fromkeys(PEOPLE[1:], 302)),

@@ -128,24 +128,28 @@ def _in_columns(outcomes: list[str], size: float, room: float) -> tuple[list[tup
 
 
 @cache
-def frame_drawing(motif: str, palette: str) -> bytes:
-    """The woven frame and the medallion above the text as a PDF content stream; unknown names get the house's cloth."""
+def frame_drawing(motif: str, palette: str, *, upright: bool = False) -> bytes:
+    """The woven frame and the medallion above the text as a PDF content stream; unknown names get the house's cloth.
+
+    On A4 landscape, or upright for a cover.
+    """
     if motif not in weave.MOTIFS or palette not in weave.PALETTES:
         motif, palette = "diamonds", "spruce"
     frame, medallion, threads = (
-        weave.frame_stitches(motif, ACROSS, DOWN),
+        weave.frame_stitches(motif, *((DOWN, ACROSS) if upright else (ACROSS, DOWN))),
         weave.medallion_stitches(),
         weave.colours(palette),
     )
     width, height = len(frame[0]) * STITCH, len(frame) * STITCH
-    left, bottom = (PAGE_WIDTH - width) / 2, (PAGE_HEIGHT - height) / 2
+    page_width, page_height = (PAGE_HEIGHT, PAGE_WIDTH) if upright else (PAGE_WIDTH, PAGE_HEIGHT)
+    left, bottom = (page_width - width) / 2, (page_height - height) / 2
     inset = (weave.BAND_ROWS + 2) * STITCH
     size = len(medallion) * SMALL_STITCH
     parts = [
         *_cloth(frame, threads, STITCH, left, bottom + height),
         f"q {_rgb(threads[3])} RG 0.9 w",
         f"{left + inset:.2f} {bottom + inset:.2f} {width - 2 * inset:.2f} {height - 2 * inset:.2f} re S Q",
-        *_cloth(medallion, threads, SMALL_STITCH, (PAGE_WIDTH - size) / 2, bottom + height - inset - MEDALLION_GAP),
+        *_cloth(medallion, threads, SMALL_STITCH, (page_width - size) / 2, bottom + height - inset - MEDALLION_GAP),
     ]
     return "\n".join(parts).encode()
 

@@ -14,6 +14,7 @@ from courses.models import Certificate, CoursePage
 from courses.outline import build_outline, outline_for
 from courses.services.enrollments import enroll_person
 from courses.views.doors import course_or_404, require_open
+from courses.views.handbook import handbook_of
 from courses.views.path import places_of
 from courses.views.shell import (
     breadcrumbs,
@@ -52,6 +53,7 @@ def show_course(request: HttpRequest, page: CoursePage) -> HttpResponse:
         "resume": resume,
         "certificate": certificate,
         "is_preview": is_preview,
+        "handbook": handbook_of(outline.course_id, page.locale.language_code) if outline and not is_preview else None,
     }
     return render(request, "courses/course.html", context)
 
