@@ -23,7 +23,7 @@ from courses.enums import QuestionKind, StepKind
 from courses.models import AssignmentPage, Choice, Course, CoursePage, LessonPage, ModulePage, Question, QuizPage, Step
 from courses.rules.marking import Word, find_terms
 
-LAYOUT = 1  # raise it when the drawing changes: every handbook is then drawn anew
+LAYOUT = 2  # raise it when the drawing changes: every handbook is then drawn anew
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 PAGE_WIDTH, PAGE_HEIGHT = 595.28, 841.89
 MARGIN, TEXT_WIDTH, TALLEST = 62.4, 470.0, 560.0
 COVER_WIDTH = 400.0
+PIXEL = 0.75  # what the renderer takes the sizes of pictures in
+ADDRESS_LETTERS = 80  # on a line; the renderer breaks no word
 PICTURE_PIXELS, DIAGRAM_DPI = 1200, 150
 LANGUAGE_NAMES = dict(settings.LANGUAGES)
 SIGNS = {"→": "›", "←": "‹", "✓": "·", "☐": "", "≥": ">=", "≤": "<="}  # for signs no font of ours has
@@ -150,7 +152,8 @@ class _Book:
             titles.append(translation.gettext("Glossary"))
         if self.content.sources:
             titles.append(translation.gettext("Sources"))
-        context = {"places": places, "footnote": self.footnote}
+        sources = [{**source, "lines": _lines(source["url"])} for source in self.content.sources]
+        context = {"places": places, "sources": sources, "footnote": self.footnote}
         return self._section(translation.gettext("Answers, words, sources"), "back", context, titles=titles)
 
     @staticmethod
@@ -241,6 +244,10 @@ def _glyphs() -> frozenset[str]:
     return frozenset(map(chr, set.intersection(*known)))
 
 
+def _lines(address: str) -> list[str]:
+    return [address[start : start + ADDRESS_LETTERS] for start in range(0, len(address), ADDRESS_LETTERS)]
+
+
 def _short(text: str, width: float) -> str:
     while text and text_width(text, "sans", 8) > width:
         text = text[:-2].rstrip() + "…"
@@ -291,7 +298,7 @@ def _placed(content: bytes, kind: str) -> dict[str, Any]:
     width, height = Picture.open(BytesIO(content)).size
     scale = min(TEXT_WIDTH / width, TALLEST / height)
     src = f"data:image/{kind};base64,{base64.b64encode(content).decode()}"
-    return {"src": src, "width": round(width * scale), "height": round(height * scale)}
+    return {"src": src, "width": round(width * scale / PIXEL), "height": round(height * scale / PIXEL)}
 
 
 @cache
