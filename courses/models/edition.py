@@ -2,6 +2,7 @@
 
 import uuid
 import zoneinfo
+from datetime import datetime, time, timedelta
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
@@ -15,7 +16,7 @@ from academy.models import Organisation
 from academy.models.user import default_time_zone, validate_time_zone
 from courses.enums import AttendanceState, EditionState, EntryKind, PlaceState
 from courses.models.course import Course
-from courses.querysets import EditionQuerySet
+from courses.querysets import EditionQuerySet, PlaceQuerySet
 
 
 def or_none(name: str) -> Coalesce:
@@ -80,6 +81,16 @@ class Edition(models.Model):
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(self.time_zone)
+
+    @property
+    def opens_at(self) -> datetime:
+        """The first moment of its first day."""
+        return datetime.combine(self.starts_on, time(), tzinfo=self.zone)
+
+    @property
+    def deadline_at(self) -> datetime:
+        """The moment its last day is over."""
+        return datetime.combine(self.ends_on + timedelta(days=1), time(), tzinfo=self.zone)
 
 
 class ModuleDates(models.Model):
@@ -156,6 +167,8 @@ class Place(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+
+    objects = PlaceQuerySet.as_manager()
 
     class Meta:
         ordering = ["asked_at", "pk"]

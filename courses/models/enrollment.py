@@ -49,6 +49,9 @@ class Enrollment(models.Model):
     last_activity_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True, blank=True, help_text="First look at a step.")
     half_at = models.DateTimeField(null=True, blank=True, help_text="50 per cent reached.")
+    due_at = models.DateTimeField(
+        null=True, blank=True, help_text="The next date of a module of her edition that she has not finished."
+    )
     behind_at = models.DateTimeField(
         null=True, blank=True, help_text="From then on she is behind unless she does something; see rules.standing."
     )

@@ -6,37 +6,92 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from academy.models import User
+from academy.folding import fold
+from academy.models import Organisation, User
+from academy.services.organisations import main_organisation
 from courses.enums import EnrollmentState
 from courses.errors import LearningError
-from courses.models import Course, Enrollment
+from courses.models import Course, Edition, Enrollment
+from courses.rules.standing import behind_from
+from courses.services.progress import schedule
+
+SORT_NAME_LENGTH = Enrollment._meta.get_field("sort_name").max_length
 
 
 class EnrollmentClosed(LearningError):
     message = _("This course does not take new learners at the moment.")
 
 
-def enroll_person(user: User, course: Course, *, language: str, now: datetime | None = None) -> Enrollment:
-    """Enroll; who is enrolled already (active or completed) keeps that enrollment. Raises EnrollmentClosed."""
+def sort_name(user: User) -> str:
+    """Her name as lists of enrollments sort and search it."""
+    return fold(user.name or user.email)[:SORT_NAME_LENGTH]
+
+
+@transaction.atomic
+def enroll_person(
+    user: User,
+    course: Course,
+    *,
+    language: str,
+    organisation: Organisation | None = None,
+    edition: Edition | None = None,
+    now: datetime | None = None,
+) -> Enrollment:
+    """Enroll; who is enrolled already (active or completed) keeps that enrollment.
+
+    `organisation` stays with the records; without it, where she works now. With an `edition`, what she does at her own
+    pace becomes part of it, unless she takes part in another one. Raises EnrollmentClosed.
+    """
     now = now or timezone.now()
-    standing = Enrollment.objects.of(user).standing().filter(course=course).first()
+    standing = Enrollment.objects.of(user).standing().filter(course=course).order_by("-enrolled_at").first()
     if standing is not None:
-        return standing
+        return _take_in(standing, edition, organisation, now)
     if not course.is_open:
         raise EnrollmentClosed
+    row = Enrollment(
+        user=user,
+        course=course,
+        language=language,
+        organisation=organisation or main_organisation(user),
+        edition=edition,
+        sort_name=sort_name(user),
+        enrolled_at=now,
+        last_activity_at=now,
+        changed_at=now,
+        behind_at=behind_from(now),
+    )
     try:
         with transaction.atomic():
-            return Enrollment.objects.create(
-                user=user, course=course, language=language, enrolled_at=now, last_activity_at=now
-            )
+            row.save(force_insert=True)
     except IntegrityError:  # enrolled in another tab in this very moment
         return Enrollment.objects.of(user).standing().get(course=course)
+    if edition is not None:
+        schedule(row)
+    return row
 
 
 @transaction.atomic
 def withdraw_person(enrollment: Enrollment, *, now: datetime | None = None) -> None:
     """Leave the course; what was done stays on record. A completed course cannot be left."""
+    now = now or timezone.now()
     Enrollment.objects.filter(pk=enrollment.pk, state=EnrollmentState.ACTIVE).update(
-        state=EnrollmentState.WITHDRAWN, last_activity_at=now or timezone.now()
+        state=EnrollmentState.WITHDRAWN, last_activity_at=now, changed_at=now
     )
     enrollment.refresh_from_db()
+
+
+def rename_learner(user: User) -> None:
+    """Lists know her by her new name."""
+    Enrollment.objects.filter(user=user).update(sort_name=sort_name(user))
+
+
+def _take_in(row: Enrollment, edition: Edition | None, organisation: Organisation | None, now: datetime) -> Enrollment:
+    """An active enrollment at her own pace joins the edition, and the organisation when it had none."""
+    if row.state != EnrollmentState.ACTIVE or edition is None or row.edition_id is not None:
+        return row
+    row.edition = edition
+    row.organisation = row.organisation or organisation
+    row.changed_at = now
+    row.save(update_fields=["edition", "organisation", "changed_at"])
+    schedule(row)
+    return row

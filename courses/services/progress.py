@@ -8,6 +8,7 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import FilteredRelation, Q
@@ -15,14 +16,20 @@ from django.utils import timezone
 
 from courses.enums import EnrollmentState, StepKind
 from courses.errors import NotEnrolled, StepOfAnotherCourse
-from courses.models import Course, Enrollment, Step, StepResult
-from courses.rules.completion import Completion, StepFact, completion
+from courses.models import Course, Enrollment, ModuleDates, Step, StepResult
+from courses.rules.completion import Completion, StepFact, asked_steps, completion
+from courses.rules.standing import behind_from
 from courses.services.certificates import issue_certificate
 from courses.services.paths import complete_paths
 from courses.signals import course_completed
 
 VISIT_INTERVAL = timedelta(minutes=1)  # within it, a second look at the same step is not written down again
 BATCH = 500
+HALF = 50  # per cent
+RECORDED = [
+    "percent", "score", "state", "last_step", "last_activity_at", "started_at", "half_at", "due_at", "behind_at",
+    "completed_at", "changed_at",
+]  # fmt: skip
 
 
 def record_step(
@@ -50,10 +57,29 @@ def record_visit(enrollment: Enrollment, step_id: int, *, now: datetime | None =
     now = now or timezone.now()
     if enrollment.last_step_id == step_id and now - enrollment.last_activity_at < VISIT_INTERVAL:
         return
-    Enrollment.objects.standing().filter(pk=enrollment.pk, last_activity_at__lte=now).update(
-        last_step_id=step_id, last_activity_at=now
-    )
-    enrollment.last_step_id, enrollment.last_activity_at = step_id, now
+    facts = {"last_step_id": step_id, "last_activity_at": now, "behind_at": behind_from(now, _due(enrollment))}
+    if enrollment.started_at is None:
+        facts |= {"started_at": now, "changed_at": now}
+    Enrollment.objects.standing().filter(pk=enrollment.pk, last_activity_at__lte=now).update(**facts)
+    for name, value in facts.items():
+        setattr(enrollment, name, value)
+
+
+@transaction.atomic
+def schedule(enrollment: Enrollment) -> None:
+    """Her dates from those of her edition and from what she was granted: deadline, next module due, when she is behind.
+
+    To be called when the edition, its dates or what she was granted changed.
+    """
+    row = _locked(enrollment)
+    granted = row.adjustments.filter(deadline_at__isnull=False).order_by("-created_at", "-pk").first()
+    row.deadline_at = granted.deadline_at if granted else row.edition.deadline_at if row.edition else None
+    row.due_at = _next_due(row, _facts(row).values())
+    row.behind_at = behind_from(row.last_activity_at, _due(row))
+    row.changed_at = timezone.now()
+    row.save(update_fields=["deadline_at", "due_at", "behind_at", "changed_at"])
+    for name in ("deadline_at", "due_at", "behind_at", "changed_at"):
+        setattr(enrollment, name, getattr(row, name))
 
 
 @transaction.atomic
@@ -62,8 +88,11 @@ def refresh_enrollment(enrollment: Enrollment, *, now: datetime | None = None) -
     row = _locked(enrollment)
     if row.state == EnrollmentState.ACTIVE:
         now = now or timezone.now()
-        is_finished = _advance(row, _verdict(row.course, _facts(row).values()), now)
-        row.save(update_fields=["percent", "state", "completed_at"])
+        standings = _facts(row)
+        is_finished = _advance(row, _verdict(row.course, standings.values()), now)
+        row.due_at = _next_due(row, standings.values())
+        row.behind_at = behind_from(row.last_activity_at, _due(row))
+        row.save(update_fields=["percent", "state", "completed_at", "half_at", "due_at", "behind_at", "changed_at"])
         if is_finished:
             _celebrate(row, now)
     return row
@@ -105,6 +134,7 @@ class _Standing:
     """A step in force and what this learner has of it."""
 
     fact: StepFact
+    module: UUID
     is_done: bool
     score: Decimal | None
 
@@ -125,18 +155,22 @@ def _record(enrollment: Enrollment, step: Step, *, score: Decimal | None, is_don
         row.score = max(score, row.score) if row.score is not None else score
     row.last_step = step
     row.last_activity_at = max(now, row.last_activity_at)
+    row.started_at = row.started_at or now
+    row.changed_at = now
     is_finished = False
     if row.state == EnrollmentState.ACTIVE:
         in_force = [standing for pk, standing in standings.items() if pk != step.pk or step.retired_at is None]
         is_finished = _advance(row, _verdict(row.course, in_force), now)
-    row.save(update_fields=["percent", "score", "state", "last_step", "last_activity_at", "completed_at"])
+        row.due_at = _next_due(row, in_force)
+        row.behind_at = behind_from(row.last_activity_at, _due(row))
+    row.save(update_fields=RECORDED)
     if is_finished:
         _celebrate(row, now)
     return row
 
 
 def _locked(enrollment: Enrollment) -> Enrollment:
-    return Enrollment.objects.select_for_update(of=("self",)).select_related("course").get(pk=enrollment.pk)
+    return Enrollment.objects.select_for_update(of=("self",)).select_related("course", "edition").get(pk=enrollment.pk)
 
 
 def _facts(row: Enrollment, *, also: Step | None = None) -> dict[int, _Standing]:
@@ -147,11 +181,11 @@ def _facts(row: Enrollment, *, also: Step | None = None) -> dict[int, _Standing]
     steps = (
         Step.objects.filter(wanted, course_id=row.course_id)
         .alias(mine=FilteredRelation("results", condition=Q(results__enrollment=row.pk)))
-        .values_list("pk", "key", "kind", "minutes", "is_required", "mine__pk", "mine__score")
+        .values_list("pk", "key", "kind", "minutes", "is_required", "module_key", "mine__pk", "mine__score")
     )
     return {
-        pk: _Standing(StepFact(key, kind, minutes, is_required), result is not None, score)
-        for pk, key, kind, minutes, is_required, result, score in steps
+        pk: _Standing(StepFact(key, kind, minutes, is_required), module, result is not None, score)
+        for pk, key, kind, minutes, is_required, module, result, score in steps
     }
 
 
@@ -165,6 +199,21 @@ def _verdict(course: Course, standings: Iterable[_Standing]) -> Completion:
     return completion(course.rule, [standing.fact for standing in standings], results)
 
 
+def _next_due(row: Enrollment, standings: Iterable[_Standing]) -> datetime | None:
+    """The earliest date of a module of her edition in which something that is asked of her is not done."""
+    if row.edition_id is None:
+        return None
+    standings = list(standings)
+    asked = {fact.key for fact in asked_steps(row.course.rule, [standing.fact for standing in standings])}
+    waiting = {standing.module for standing in standings if not standing.is_done and standing.fact.key in asked}
+    dates = ModuleDates.objects.filter(edition=row.edition_id, module_key__in=waiting, due_at__isnull=False)
+    return dates.order_by("due_at").values_list("due_at", flat=True).first()
+
+
+def _due(row: Enrollment) -> list[datetime]:
+    return [row.due_at] if row.due_at is not None else []
+
+
 def _keep_result(row: Enrollment, step: Step, standing: _Standing, score: Decimal | None, now: datetime) -> None:
     """Add the result; one that stands only gets a better score."""
     if not standing.is_done:
@@ -176,6 +225,9 @@ def _keep_result(row: Enrollment, step: Step, standing: _Standing, score: Decima
 def _advance(row: Enrollment, verdict: Completion, now: datetime) -> bool:
     """Bring an active enrollment in line with the verdict; returns whether that completes the course."""
     row.percent = verdict.percent
+    row.changed_at = now
+    if row.half_at is None and row.percent >= HALF:
+        row.half_at = now
     if verdict.is_complete:
         row.state = EnrollmentState.COMPLETED
         row.completed_at = now
