@@ -150,6 +150,7 @@ CELERY_BEAT_SCHEDULE = {
         ("refresh-stale-courses", "courses.jobs.refresh_stale_courses", 300.0),
         ("refresh-paths", "courses.jobs.refresh_paths", 3600.0),
         ("prepare-handbooks", "courses.jobs.prepare_handbooks", 900.0),
+        ("reschedule-editions", "courses.jobs.reschedule_editions", 86400.0),
         ("publish-scheduled-pages", "academy.tasks.publish_scheduled", 300.0),
         ("catch-up-with-publications", "academy.jobs.catch_up_with_publications", 60.0),
         ("clear-sessions", "academy.tasks.clear_sessions", 86400.0),

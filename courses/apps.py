@@ -11,12 +11,12 @@ class CoursesConfig(AppConfig):
     def ready(self) -> None:
         from academy import sockets
         from courses import publishing
-        from courses.delivery import assignment_letters
+        from courses.delivery import assignment_letters, edition_letters
         from courses.services import personal_data, roles
         from courses.views import catalogue, diagram_specimens, glossary, path, specimens
 
         publishing.connect()
-        for name, kind in assignment_letters.LETTERS.items():
+        for name, kind in {**assignment_letters.LETTERS, **edition_letters.LETTERS}.items():
             sockets.letter_kinds.plug(name, kind)
         sockets.home_sections.plug("courses", catalogue.home_section, order=10)
         sockets.navigation.plug("courses", catalogue.navigation, order=10)

@@ -90,6 +90,55 @@ class NothingSaid(LearningError):
     message = _("Write at least one comment before you return it, so that the learner knows what to change.")
 
 
+class NotForYou(LearningError):
+    message = _("This edition is only for the staff of the organisation that holds it.")
+
+
+class EntryClosed(LearningError):
+    message = _("This edition takes no registrations any more. You can take the course at your own pace.")
+
+
+class EntryByInvitation(LearningError):
+    message = _("Places in this edition are given by invitation. Ask the people who run it.")
+
+
+class RequestDeclined(LearningError):
+    message = _("Your request for this edition was declined. If something has changed, write to who runs it.")
+
+
+class InAnotherEdition(LearningError):
+    message = _("You take part in another edition of this course. Leave that one first, then register here.")
+
+
+class CompletedAlready(LearningError):
+    message = _("You have completed this course already; you can read it again at any time.")
+
+
+class EditionCancelled(LearningError):
+    message = _("This edition is cancelled; nothing in it can be changed any more.")
+
+
+class SeatsTaken(LearningError):
+    """`taken` is how many have a seat."""
+
+    def __init__(self, taken: int) -> None:
+        self.taken = taken
+        super().__init__(
+            _("%(taken)d people have a seat already. Leave at least as many seats, or take people out first.")
+            % {"taken": taken}
+        )
+
+
+class DatesOutside(LearningError):
+    """`faults` is {module key: sentence}."""
+
+    message = _("Some dates of modules are not possible. Nothing was saved; the rows say why.")
+
+    def __init__(self, faults) -> None:
+        self.faults = dict(faults)
+        super().__init__()
+
+
 class CourseFileError(Exception):
     """A course that cannot be loaded: every finding on a line of its own, with file, place and remedy."""
 

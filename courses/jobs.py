@@ -8,7 +8,7 @@ from celery import shared_task
 from academy.models import User
 from academy.tasks import SweptTask
 from courses.models import Question
-from courses.services import attempts, handbooks, paths, progress, regrading
+from courses.services import attempts, editions, handbooks, paths, progress, regrading
 
 
 @shared_task(base=SweptTask)
@@ -37,6 +37,18 @@ def refresh_paths() -> None:
 def prepare_handbooks() -> None:
     """Sweep: handbooks that a publication made out of date, and drawings lost with a worker or a broker."""
     handbooks.prepare_handbooks()
+
+
+@shared_task
+def reschedule_edition(edition_pk: int) -> None:
+    """Everybody's dates after those of a large edition changed; `services.editions` queues it by name."""
+    editions.reschedule_edition(edition_pk)
+
+
+@shared_task
+def reschedule_editions() -> None:
+    """Sweep: dates that were lost with a worker or a broker."""
+    editions.reschedule_editions()
 
 
 @shared_task

@@ -31,6 +31,7 @@ class Item:
     page_id: int
     number: int
     module_number: int
+    module_key: UUID
 
     @property
     def is_lesson(self) -> bool:
@@ -160,6 +161,7 @@ def build_outline(page_key: UUID, language: str) -> Outline | None:
                 page_id=page.pk,
                 number=number if step.kind == StepKind.LESSON else 0,
                 module_number=len(rows),
+                module_key=step.module_key,
             )
         )
     return Outline(

@@ -1,12 +1,18 @@
 """May this person, in learning? Verdicts with their reasons; nothing is changed here."""
 
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from academy.models import User
 from academy.policies import ALLOW, Verdict, deny
 from courses.enums import EnrollmentState, SubmissionState
-from courses.models import Enrollment, Submission
+from courses.models import Edition, Enrollment, Submission
+from courses.rules.release import Releases
 
 
 def may_learn(user: User, page: Page, enrollment: Enrollment | None) -> Verdict:
@@ -36,7 +42,7 @@ def may_regrade(user: User) -> bool:
 
 def may_review(user: User) -> Verdict:
     """Read assignments at all; which ones, `SubmissionQuerySet.reviewable_by` says."""
-    if user.has_perm("courses.review_submission"):
+    if user.has_perm("courses.review_submission") or Edition.objects.led_by(user).exists():
         return ALLOW
     return deny(
         _("Only facilitators read and comment on assignments. If you are one, ask the people who run this site.")
@@ -45,8 +51,13 @@ def may_review(user: User) -> Verdict:
 
 def may_review_submission(user: User, submission: Submission) -> Verdict:
     """Read, comment on, return and accept this one. The submission comes with its enrollment."""
-    if not may_review(user):
-        return may_review(user)
+    verdict = may_review(user)
+    if not verdict:
+        return verdict
+    if not user.has_perm("courses.review_submission"):
+        led = Edition.objects.led_by(user).filter(pk=submission.enrollment.edition_id)
+        if not led.exists():
+            return deny(_("You read the assignments of the editions that you facilitate; this is not one of them."))
     if submission.enrollment.user_id == user.pk:
         return deny(_("This is your own assignment; another facilitator reads it."))
     if submission.state == SubmissionState.DRAFT:
@@ -63,3 +74,27 @@ def may_comment(user: User, submission: Submission) -> Verdict:
     if submission.state == SubmissionState.DRAFT:
         return deny(_("Hand in your assignment first; then you can write to the facilitator."))
     return ALLOW
+
+
+def may_facilitate(user: User, edition: Edition) -> Verdict:
+    """Run an edition, see its people and their progress: its facilitators, who runs its organisation."""
+    if Edition.objects.managed_by(user).filter(pk=edition.pk).exists():
+        return ALLOW
+    return deny(_("Only its facilitators and who runs its organisation may do that."))
+
+
+def may_adjust(user: User, enrollment: Enrollment) -> Verdict:
+    """Grant one person more time or attempts: who runs the organisation of that record, or manages her edition."""
+    if Enrollment.objects.seen_by(user).filter(pk=enrollment.pk).exists():
+        return ALLOW
+    if enrollment.edition_id and Edition.objects.managed_by(user).filter(pk=enrollment.edition_id).exists():
+        return ALLOW
+    return deny(_("Only who runs her organisation, and the facilitators of her edition, may do that."))
+
+
+def may_open(releases: Releases | None, module: UUID, *, now: datetime | None = None) -> Verdict:
+    """Open what stands in a module, in an edition that opens its modules one by one."""
+    if releases is None or not releases.is_locked(module, now=now or timezone.now()):
+        return ALLOW
+    day = date_format(timezone.localtime(releases.opens_at(module)), "DATETIME_FORMAT")
+    return deny(_("This part opens on %(day)s.") % {"day": day})

@@ -13,9 +13,11 @@ from courses.enums import (
     EditionState,
     EnrollmentState,
     LearnerStatus,
+    PlaceState,
     SubmissionState,
 )
 
+STANDING_PLACES = frozenset({PlaceState.ASKED, PlaceState.WAITING, PlaceState.SEATED})
 CERTIFICATE_LEASE = timedelta(minutes=5)  # how long a worker may take to render and send
 CERTIFICATE_REFUSALS = 12  # after so many a person has to look
 
@@ -138,12 +140,15 @@ class SubmissionQuerySet(models.QuerySet):
     def reviewable_by(self, user):
         """Which a facilitator may read, comment on and decide; `policies.may_review_submission` says it of one.
 
-        Never a draft, never her own, never of somebody who left the course.
+        Never a draft, never her own, never of somebody who left the course. Who was not given the right for the whole
+        site reviews in the editions that she facilitates.
         """
-        if not user.is_authenticated or not user.has_perm("courses.review_submission"):
+        if not user.is_authenticated:
             return self.none()
-        standing = self.handed_in().exclude(enrollment__state=EnrollmentState.WITHDRAWN)
-        return standing.exclude(enrollment__user=user)
+        standing = self.handed_in().exclude(enrollment__state=EnrollmentState.WITHDRAWN).exclude(enrollment__user=user)
+        if user.has_perm("courses.review_submission"):
+            return standing
+        return standing.filter(enrollment__edition__facilitators=user)
 
     def handed_in(self):
         """Ever; drafts are their learner's own business."""
@@ -170,6 +175,66 @@ class EditionQuerySet(models.QuerySet):
 
     def running(self, *, today):
         return self.published().filter(starts_on__lte=today, ends_on__gte=today)
+
+    def coming(self, *, today):
+        """Announced, and the last day is not over."""
+        return self.published().filter(ends_on__gte=today)
+
+    def led_by(self, user):
+        """Of which she is a facilitator herself."""
+        return self.filter(facilitators=user) if user.is_authenticated else self.none()
+
+    def managed_by(self, user):
+        """Which she facilitates, or whose organisation she runs; `policies.may_facilitate` says it of one."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.is_superuser:
+            return self
+        led = self.model.facilitators.through.objects.filter(user=user).values("edition")
+        run = Organisation.objects.run_by(user).order_by().values("pk")
+        return self.filter(models.Q(pk__in=led) | models.Q(organisation__in=run))
+
+    def open_to(self, user):
+        """In which she may take part: those for everybody, and those of organisations at or above where she works."""
+        everybody = models.Q(is_for_branch_only=False)
+        if not user.is_authenticated:
+            return self.published().filter(everybody)
+        return self.published().filter(everybody | models.Q(organisation__path__in=_paths_above(user)))
+
+    def visible_to(self, user):
+        """In which she may take part, and those that concern her: a place in them, or she manages them."""
+        if not user.is_authenticated:
+            return self.open_to(user)
+        concerned = self.model.places.rel.related_model.objects.filter(user=user)
+        hers = self.exclude(state=EditionState.DRAFT).filter(
+            pk__in=concerned.filter(state__in=STANDING_PLACES).order_by().values("edition")
+        )
+        return self.filter(
+            models.Q(pk__in=self.open_to(user).order_by().values("pk"))
+            | models.Q(pk__in=hers.order_by().values("pk"))
+            | models.Q(pk__in=self.managed_by(user).order_by().values("pk"))
+        )
+
+
+class PlaceQuerySet(models.QuerySet):
+    def seated(self):
+        return self.filter(state=PlaceState.SEATED)
+
+    def ahead_of(self, place):
+        """Who gets a seat before this one."""
+        earlier = models.Q(asked_at__lt=place.asked_at) | models.Q(asked_at=place.asked_at, pk__lt=place.pk)
+        return self.queue().filter(earlier, edition=place.edition_id)
+
+    def queue(self):
+        """Who waits for a seat, the first first."""
+        return self.filter(state=PlaceState.WAITING).order_by("asked_at", "pk")
+
+
+def _paths_above(user):
+    """The paths in the tree of every organisation where she works and of those above it."""
+    steplen = Organisation.steplen
+    mine = user.memberships.current().filter(organisation__is_active=True).values_list("organisation__path", flat=True)
+    return {path[:end] for path in mine for end in range(steplen, len(path) + 1, steplen)}
 
 
 class InvitationQuerySet(models.QuerySet):

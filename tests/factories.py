@@ -202,3 +202,40 @@ def path_of(page):
     from courses.models import LearningPath
 
     return LearningPath.objects.get(page_key=page.translation_key)
+
+
+def make_organisation(kind: str = "municipality", parent=None, *, name: str = "", key: str = "", **fields):
+    """An organisation of this kind, below `parent` or at the top."""
+    from academy.models import Organisation
+    from academy.services.organisations import add_organisation
+
+    name = name or f"{kind.capitalize()} {Organisation.objects.count() + 1} (sample)"
+    fields = {"key": key or slugify(name), "is_sample": True} | fields
+    return add_organisation(parent, kind=kind, name=name, **fields)
+
+
+def run(user: User, organisation, role: str = "administrator"):
+    """She works there in this role; `member` is staff without any."""
+    from academy.services.organisations import join_organisation
+
+    return join_organisation(user, organisation, role=role)
+
+
+def make_edition(page: CoursePage, organisation=None, *, by: User | None = None, live: bool = True, begins=7, **fields):
+    """An edition of this course, announced; it begins in so many days and lasts four weeks. Without an organisation it
+    is for everybody.
+    """
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from courses.services.editions import announce_edition, create_edition
+
+    by = by or User.objects.filter(email="maker@example.org").first() or UserFactory(email="maker@example.org")
+    starts_on = timezone.localdate() + timedelta(days=begins)
+    fields = {
+        "starts_on": starts_on, "ends_on": starts_on + timedelta(days=27), "language": "en",
+        "time_zone": "Europe/Skopje", "is_for_branch_only": organisation is not None,
+    } | fields  # fmt: skip
+    edition = create_edition(by, course=course_of(page), organisation=organisation, **fields)
+    return announce_edition(edition, by) if live else edition

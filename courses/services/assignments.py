@@ -49,6 +49,12 @@ def sheet_of(page: AssignmentPage) -> Sheet:
     return Sheet(page.title, tuple(parts))
 
 
+def needs_acceptance(page: AssignmentPage, enrollment: Enrollment | None) -> bool:
+    """Whether a facilitator must accept it: as the page says, and always in an edition that asks for it."""
+    edition = enrollment.edition if enrollment is not None and enrollment.edition_id is not None else None
+    return page.needs_acceptance or (edition is not None and edition.needs_acceptance)
+
+
 def open_submission(enrollment: Enrollment, step: Step, *, language: str, now: datetime | None = None) -> Submission:
     """Her submission for this step, an empty draft when there is none. Raises NotEnrolled when she left the course."""
     if enrollment.state == EnrollmentState.WITHDRAWN:
@@ -96,8 +102,8 @@ def save_answers(
 def hand_in(submission: Submission, page: AssignmentPage, *, now: datetime | None = None) -> HandIn:
     """Freeze what is saved, with the template of today, for the facilitators to read.
 
-    The same text again is the same hand-in; after a return it counts as handed in again. Without `needs_acceptance` the
-    step is done by it. Raises PartsMissing, SubmissionClosed, or NotEnrolled when she left the course.
+    The same text again is the same hand-in; after a return it counts as handed in again. Where nobody needs to accept
+    it, the step is done by it. Raises PartsMissing, SubmissionClosed, or NotEnrolled when she left the course.
     """
     now = now or timezone.now()
     row = _lock(submission)
@@ -126,7 +132,7 @@ def hand_in(submission: Submission, page: AssignmentPage, *, now: datetime | Non
             answers=answers,
             at=now,
         )
-    if not page.needs_acceptance:
+    if not needs_acceptance(page, row.enrollment):
         record_step(row.enrollment, row.step, now=now)
     return newest
 
@@ -210,7 +216,7 @@ def accept_submission(submission: Submission, by: User, *, number: int, now: dat
 
 def _lock(submission: Submission) -> Submission:
     rows = Submission.objects.select_for_update(of=("self",))
-    return rows.select_related("enrollment__user", "step").get(pk=submission.pk)
+    return rows.select_related("enrollment__user", "enrollment__edition", "step").get(pk=submission.pk)
 
 
 def _decide(row: Submission, state: SubmissionState, by: User, number: int, now: datetime) -> Submission:

@@ -19,6 +19,7 @@ from courses.models import Attempt, Enrollment, QuizPage, Response, Step
 from courses.rules.grading import grade_paper, passes
 from courses.rules.kinds import BLANK, Answer
 from courses.rules.paper import Paper
+from courses.services.adjustments import Extras, extras_of
 from courses.services.progress import record_attempt
 from courses.services.questions import make_paper
 
@@ -33,6 +34,11 @@ Answers = Mapping[int, Answer]  # place of the item in the paper, from 0 → ans
 def is_over(attempt: Attempt, *, now: datetime) -> bool:
     """Whether the time of an attempt with a deadline is over, the grace included."""
     return attempt.deadline_at is not None and now > attempt.deadline_at + GRACE
+
+
+def time_allowed(minutes: int, extras: Extras) -> timedelta:
+    """The time limit of a quiz with what this learner was granted on top."""
+    return timedelta(minutes=minutes) * (100 + extras.percent) / 100
 
 
 @transaction.atomic
@@ -56,7 +62,8 @@ def start_attempt(
     if (started_meanwhile := mine.open().first()) is not None:
         return started_meanwhile
     used = mine.count()
-    if quiz_page.attempts_allowed is not None and used >= quiz_page.attempts_allowed:
+    extras = extras_of(enrollment, step)
+    if quiz_page.attempts_allowed is not None and used >= quiz_page.attempts_allowed + extras.attempts:
         raise NoAttemptsLeft
     seed = secrets.randbits(SEED_BITS)
     paper = make_paper(quiz_page, language=language, source_language=enrollment.course.source_language, seed=seed)
@@ -71,7 +78,7 @@ def start_attempt(
         language=language,
         pass_mark=quiz_page.pass_mark,
         started_at=now,
-        deadline_at=now + timedelta(minutes=quiz_page.time_limit) if quiz_page.time_limit else None,
+        deadline_at=now + time_allowed(quiz_page.time_limit, extras) if quiz_page.time_limit else None,
     )
 
 

@@ -8,16 +8,20 @@ from django.utils.translation import gettext_lazy as _
 from academy.models import User
 from academy.sockets import PersonalData
 from courses.models import (
+    Adjustment,
     Attempt,
+    Attendance,
     BlockResponse,
     Certificate,
     Enrollment,
     PathCompletion,
+    Place,
     Response,
     Submission,
     SubmissionComment,
 )
 from courses.rules.paper import Item, Paper
+from courses.services.places import forget_places
 
 KEEP_CERTIFICATES = "keep_certificates"
 
@@ -38,7 +42,7 @@ def export_learning(user: User) -> dict[str, Any]:
     """Courses with steps, attempts, entries in lessons and certificates, in the words the person saw."""
     enrollments = (
         Enrollment.objects.filter(user=user)
-        .select_related("course")
+        .select_related("course", "edition__course")
         .prefetch_related(
             "results__step",
             "block_responses__step",
@@ -48,6 +52,8 @@ def export_learning(user: User) -> dict[str, Any]:
             "submissions__step",
             "submissions__hand_ins",
             "submissions__comments__author",
+            "attendances__session",
+            "adjustments",
         )
         .order_by("pk")
     )
@@ -59,6 +65,17 @@ def export_learning(user: User) -> dict[str, Any]:
             .exclude(submission__enrollment__user=user)
             .values("part", "text", "created_at")
         ),
+        "places_in_editions": [
+            {
+                "edition": str(place.edition),
+                "state": place.get_state_display(),
+                "organisation": place.organisation.name if place.organisation else "",
+                "message": place.message,
+                "asked_at": place.asked_at,
+                "decided_at": place.decided_at,
+            }
+            for place in Place.objects.filter(user=user).select_related("edition__course", "organisation")
+        ],
         "learning_paths": [_export_path(completion) for completion in completions.order_by("pk")],
     }
 
@@ -70,7 +87,10 @@ def erase_learning(user: User, choices: frozenset[str]) -> None:
     Percentages, scores and marks remain: they are figures without a person. Called again it finds nothing.
     """
     enrollments = Enrollment.objects.filter(user=user)
+    forget_places(user)
     BlockResponse.objects.filter(enrollment__in=enrollments).delete()
+    Attendance.objects.filter(enrollment__in=enrollments).delete()
+    Adjustment.objects.filter(enrollment__in=enrollments).delete()
     Submission.objects.filter(enrollment__in=enrollments).delete()
     _blank_typed_answers(user)
     if KEEP_CERTIFICATES not in choices:
@@ -117,6 +137,21 @@ def _export_enrollment(enrollment: Enrollment) -> dict[str, Any]:
         "attempts": [_export_attempt(attempt) for attempt in enrollment.attempts.all()],
         "assignments": [_export_submission(submission) for submission in enrollment.submissions.all()],
         "certificates": [_export_certificate(certificate) for certificate in enrollment.certificates.all()],
+        "edition": str(enrollment.edition) if enrollment.edition else "",
+        "live_sessions": [
+            {"session": row.session.title, "begins": row.session.starts_at, "attendance": row.get_state_display()}
+            for row in enrollment.attendances.all()
+        ],
+        "granted": [
+            {
+                "what": row.get_kind_display(),
+                "new_deadline": row.deadline_at,
+                "amount": row.amount,
+                "reason": row.reason,
+                "at": row.created_at,
+            }
+            for row in enrollment.adjustments.all()
+        ],
     }
 
 

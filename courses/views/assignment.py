@@ -23,7 +23,7 @@ from courses.outline import Item, outline_for, page_key_of_step
 from courses.rules.worksheets import Sheet, filled
 from courses.services import assignments as service
 from courses.services.progress import record_visit
-from courses.views.doors import enrollment_or_404, require_open, submission_or_404
+from courses.views.doors import enrollment_or_404, require_open, require_released, submission_or_404
 from courses.views.lesson import refuse
 from courses.views.shell import Shell, breadcrumbs, open_shell
 from courses.views.worksheets import rows_to_fill, rows_to_read, talk_of
@@ -76,6 +76,7 @@ def save(request: HttpRequest, enrollment: UUID, key: UUID) -> HttpResponse:
     if item is None:
         raise Http404
     require_open(request, key)
+    require_released(mine, item.module_key)
     page = AssignmentPage.objects.select_related("locale").get(pk=item.page_id)
     sheet = service.sheet_of(page)
     form = WorksheetForm(sheet.parts, request.POST)
@@ -183,6 +184,7 @@ def _render(
         "is_closed": bool(submission and submission.state == SubmissionState.ACCEPTED),
         "is_waiting": bool(submission and submission.state == SubmissionState.HANDED_IN),
         "is_returned": bool(submission and submission.state == SubmissionState.RETURNED),
+        "needs_acceptance": service.needs_acceptance(page, shell.enrollment),
         "may_write": bool(shell.enrollment and not shell.is_preview),
         "talk": talk.get("", []),
         "typed_comment": replies.typed.get("", "") if replies else "",

@@ -16,7 +16,7 @@ from courses.lesson_body import find_part, show_part
 from courses.models import LessonPage, Step
 from courses.outline import Item, outline_for, page_key_of_step
 from courses.services.blocks import save_block_response
-from courses.views.doors import enrollment_or_404, require_open
+from courses.views.doors import enrollment_or_404, require_open, require_released
 
 
 @require_POST
@@ -27,6 +27,7 @@ def save(request: HttpRequest, enrollment: UUID, block: UUID) -> HttpResponse:
     mine = enrollment_or_404(request.user, enrollment)
     lesson = _lesson_or_404(request, mine.course.page_key)
     require_open(request, lesson.key)
+    require_released(mine, lesson.module_key)
     page = LessonPage.objects.select_related("locale").get(pk=lesson.page_id)
     part = find_part(page, block)
     if part is None:

@@ -2,12 +2,16 @@
 
 from uuid import UUID
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest
 from wagtail.models import Page
 
 from academy.models import User
 from academy.models.pages import restricts_any
-from courses.models import Attempt, Course, Enrollment, Submission
+from academy.policies import require
+from courses.models import Attempt, Course, Edition, Enrollment, Submission
+from courses.policies import may_open
+from courses.services.releases import releases_of
 
 
 def require_open(request: HttpRequest, *page_keys: UUID) -> None:
@@ -32,6 +36,20 @@ def enrollment_or_404(user: User, key: UUID) -> Enrollment:
     try:
         return Enrollment.objects.of(user).standing().select_related("course").get(uuid=key)
     except Enrollment.DoesNotExist as error:
+        raise Http404 from error
+
+
+def require_released(enrollment: Enrollment, module: UUID) -> None:
+    """403 with the day on which it opens, where her edition has not opened this module yet."""
+    require(may_open(releases_of(enrollment), module))
+
+
+def edition_or_404(user: User | AnonymousUser, key: UUID) -> Edition:
+    """An edition that she may take part in or has to do with."""
+    rows = Edition.objects.visible_to(user).select_related("course", "organisation")
+    try:
+        return rows.get(uuid=key)
+    except Edition.DoesNotExist as error:
         raise Http404 from error
 
 

@@ -14,9 +14,9 @@ from courses import policies
 from courses.enums import EnrollmentState, StepKind
 from courses.lesson_body import body_of
 from courses.models import BlockResponse, LessonPage, Step
-from courses.outline import outline_for
+from courses.outline import Item, outline_for
 from courses.services import progress
-from courses.views.doors import enrollment_or_404, require_open
+from courses.views.doors import enrollment_or_404, require_open, require_released
 from courses.views.shell import Shell, open_shell
 
 
@@ -43,11 +43,19 @@ def refuse(request: HttpRequest, shell: Shell) -> HttpResponse | None:
         raise Http404
     verdict = policies.may_learn(request.user, shell.page, shell.enrollment)
     if verdict:
-        return None
+        return _refuse_early(request, shell, shell.item)
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     messages.info(request, verdict.reason)
     return redirect(shell.outline.url)
+
+
+def _refuse_early(request: HttpRequest, shell: Shell, item: Item) -> HttpResponse | None:
+    """A page that says when it opens, with the outline and nothing of the content."""
+    if policies.may_open(shell.releases, item.module_key):
+        return None
+    context = shell.context() | {"opens_at": shell.releases.opens_at(item.module_key) if shell.releases else None}
+    return render(request, "courses/not_open.html", context, status=403)
 
 
 @require_POST
@@ -60,6 +68,7 @@ def complete_step(request: HttpRequest, enrollment: UUID, key: UUID) -> HttpResp
     if step is None or outline is None:
         raise Http404
     require_open(request, key)
+    require_released(row, step.module_key)
     was_completed = row.state == EnrollmentState.COMPLETED
     row = progress.record_step(row, step)
     if row.state == EnrollmentState.COMPLETED and not was_completed:

@@ -24,10 +24,11 @@ from courses.rules.grading import gaps
 from courses.rules.kinds import Answer
 from courses.rules.paper import Paper
 from courses.services import attempts as service
+from courses.services.adjustments import Extras, extras_of
 from courses.services.progress import record_visit
 from courses.services.questions import count_questions, make_paper, tell_paper
 from courses.sheets import field_name, marked_sheet, open_sheet
-from courses.views.doors import attempt_or_404, enrollment_or_404, require_open
+from courses.views.doors import attempt_or_404, enrollment_or_404, require_open, require_released
 from courses.views.lesson import refuse
 from courses.views.path import places_of
 from courses.views.shell import Shell, breadcrumbs, open_shell
@@ -43,7 +44,10 @@ def show_quiz(request: HttpRequest, page: QuizPage) -> HttpResponse:
     if refusal := refuse(request, shell):
         return refusal
     rows: list[Attempt] = []
+    extras = Extras()
     if shell.enrollment is not None:
+        if page.attempts_allowed is not None or page.time_limit:
+            extras = extras_of(shell.enrollment, shell.item.step_id)
         record_visit(shell.enrollment, shell.item.step_id)
         mine = Attempt.objects.filter(enrollment=shell.enrollment, step_id=shell.item.step_id).defer("paper")
         rows = [_settled(attempt) for attempt in mine]
@@ -53,7 +57,11 @@ def show_quiz(request: HttpRequest, page: QuizPage) -> HttpResponse:
         "attempts": closed,
         "open_attempt": next((row for row in rows if row.state == AttemptState.OPEN), None),
         "best": max(closed, key=lambda row: row.score, default=None),
-        "attempts_left": None if page.attempts_allowed is None else max(0, page.attempts_allowed - len(rows)),
+        "attempts_left": (
+            None if page.attempts_allowed is None else max(0, page.attempts_allowed + extras.attempts - len(rows))
+        ),
+        "extra_percent": extras.percent if page.time_limit else 0,
+        "minutes_allowed": service.time_allowed(page.time_limit or 0, extras).total_seconds() / 60,
     }
     return render(request, "courses/quiz.html", context)
 
@@ -98,6 +106,7 @@ def start(request: HttpRequest, enrollment: UUID, key: UUID) -> HttpResponse:
     if item is None or item.kind not in QUIZ_KINDS:
         raise Http404
     require_open(request, key)
+    require_released(mine, item.module_key)
     page = QuizPage.objects.get(pk=item.page_id)
     step = Step.objects.get(pk=item.step_id)
     try:
@@ -270,4 +279,5 @@ def _attempts_left(attempt: Attempt, item: Item) -> bool:
     allowed = QuizPage.objects.filter(pk=item.page_id).values_list("attempts_allowed", flat=True).first()
     if allowed is None:
         return True
+    allowed += extras_of(attempt.enrollment, attempt.step_id).attempts
     return Attempt.objects.filter(enrollment=attempt.enrollment_id, step=attempt.step_id).count() < allowed

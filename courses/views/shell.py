@@ -8,11 +8,14 @@ from functools import cached_property
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from wagtail.models import Page
 
 from courses.models import CoursePage, Enrollment, StepResult
 from courses.outline import Item, Outline, build_outline, outline_for, page_key_of_step
+from courses.rules.release import Releases
+from courses.services.releases import releases_of
 
 
 @dataclass
@@ -25,6 +28,7 @@ class Shell:
     done: frozenset[int]
     language: str
     is_preview: bool
+    releases: Releases | None = None
 
     @cached_property
     def item(self) -> Item | None:
@@ -49,7 +53,7 @@ class Shell:
             "item": self.item,
             "is_done": self.is_done,
             "outline": outline,
-            "modules": outline_rows(outline, self.done, self.item) if outline else [],
+            "modules": outline_rows(outline, self.done, self.item, self.releases) if outline else [],
             "progress": progress_of(outline, self.done) if outline else None,
             "cover": {"motif": outline.motif, "palette": outline.palette} if outline else None,
             "previous": outline.before(self.page.translation_key) if outline else None,
@@ -81,6 +85,7 @@ def open_shell(request: HttpRequest, page: Page) -> Shell:
         done=done,
         language=getattr(request, "content_language", None) or page.locale.language_code,
         is_preview=is_preview,
+        releases=releases_of(enrollment),
     )
 
 
@@ -94,13 +99,19 @@ def done_steps(enrollment: Enrollment | None) -> frozenset[int]:
     return frozenset(StepResult.objects.filter(enrollment=enrollment).values_list("step_id", flat=True))
 
 
-def outline_rows(outline: Outline, done: frozenset[int], current: Item | None) -> list[dict]:
-    """Modules and items as `components/outline.html` takes them."""
+def outline_rows(
+    outline: Outline, done: frozenset[int], current: Item | None, releases: Releases | None = None
+) -> list[dict]:
+    """Modules and items as `components/outline.html` takes them; in an edition with the dates of the modules."""
+    now = timezone.now()
+    locked = {module.key for module in outline.modules if releases and releases.is_locked(module.key, now=now)}
     return [
         {
             "title": module.title,
             "summary": module.summary,
             "language": module.language,
+            "opens_at": releases.opens_at(module.key) if releases and module.key in locked else None,
+            "due_at": releases.due_at(module.key) if releases else None,
             "items": [
                 {
                     "title": item.title,
@@ -109,13 +120,21 @@ def outline_rows(outline: Outline, done: frozenset[int], current: Item | None) -
                     "minutes": item.minutes,
                     "language": item.language,
                     "is_done": item.step_id in done,
-                    "state": "current" if item == current else "done" if item.step_id in done else "open",
+                    "state": _state_of(item, current, done, is_locked=module.key in locked),
                 }
                 for item in module.items
             ],
         }
         for module in outline.modules
     ]
+
+
+def _state_of(item: Item, current: Item | None, done: frozenset[int], *, is_locked: bool) -> str:
+    if item == current:
+        return "current"
+    if is_locked:
+        return "locked"
+    return "done" if item.step_id in done else "open"
 
 
 def progress_of(outline: Outline, done: frozenset[int]) -> dict:
@@ -127,8 +146,16 @@ def progress_of(outline: Outline, done: frozenset[int]) -> dict:
     }
 
 
-def resume_item(outline: Outline, enrollment: Enrollment, done: frozenset[int]) -> Item | None:
-    """Where she goes on: the page she read last unless it is done, else the first that is not, else the first."""
+def resume_item(
+    outline: Outline, enrollment: Enrollment, done: frozenset[int], releases: Releases | None = None
+) -> Item | None:
+    """Where she goes on: the page she read last unless it is done, else the first that is not, else the first.
+
+    What is not open yet in her edition comes last.
+    """
+    if releases is not None:
+        now = timezone.now()
+        done = done | {item.step_id for item in outline.items if releases.is_locked(item.module_key, now=now)}
     last = next((item for item in outline.items if item.step_id == enrollment.last_step_id), None)
     if last is not None and last.step_id not in done:
         return last
