@@ -148,7 +148,6 @@ def test_a_killed_drawing_is_drawn_again_when_its_lease_is_over(course, drawings
     assert drawings == []
     assert missing_handbooks(now=now + timedelta(minutes=1)) == []
     later = now + delivery.LEASE + timedelta(minutes=1)
-    assert [row.pk for row in missing_handbooks(now=later)] == [book.pk]
     request(course, django_capture_on_commit_callbacks, now=later)
     book.refresh_from_db()
     assert (book.state, len(drawings)) == (HandbookState.READY, 1)
@@ -173,9 +172,7 @@ def test_questions_and_terms_make_a_new_version(course, what, django_capture_on_
     before = version_of(course, "en")
     with django_capture_on_commit_callbacks(execute=True):
         if what == "question":
-            question = Question.objects.get(
-                translation_key=key_for("first-visit", "question", first_self_check(course))
-            )
+            question = first_self_check(course)
             question.feedback = "Because it is so."
             question.save_revision().publish()
         else:
