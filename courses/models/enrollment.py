@@ -1,10 +1,12 @@
 """What a learner did in a course. Carries what every list and report asks, kept true by `services.progress`."""
 
 import uuid
+from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +14,9 @@ from academy.models import Organisation
 from courses.enums import EnrollmentState
 from courses.models.course import Course, Step
 from courses.querysets import EnrollmentQuerySet
+
+
+NO_SCORE = Decimal(-1)  # sorts below every score
 
 
 class Enrollment(models.Model):
@@ -79,7 +84,22 @@ class Enrollment(models.Model):
         indexes = [
             models.Index(fields=["user", "-last_activity_at"], name="enrollment_of_user"),
             models.Index(fields=["course", "state"], name="enrollment_of_course"),
-        ]
+            # Lists of an organisation's people: one for each way to sort them, read from where a page begins
+            models.Index(fields=["organisation", "sort_name", "id"], name="enrollment_names_within"),
+            models.Index(fields=["sort_name", "id"], name="enrollment_by_name"),
+            models.Index(fields=["last_activity_at", "id"], name="enrollment_by_activity"),
+            models.Index(fields=["percent", "id"], name="enrollment_by_percent"),
+            models.Index(
+                Coalesce("score", Value(NO_SCORE)), F("id"),
+                name="enrollment_by_score",
+            ),
+            models.Index(fields=["organisation", "course"], name="enrollment_to_tally"),
+            models.Index(
+                fields=["organisation", "deadline_at", "behind_at", "started_at"],
+                condition=Q(state="active"),
+                name="enrollment_going_on",
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.user} · {self.course}"
