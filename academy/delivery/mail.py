@@ -1,6 +1,6 @@
 """The one way a letter leaves the house: rendered in the recipient's language, text and HTML, under a fixed Message-ID.
 
-Knows nothing of what letters are about. Sending once is the task of the caller, who
+Knows nothing of what letters are about, only on whose behalf they go. Sending once is the task of the caller, who
 learns from `NotSent` what surely did not leave.
 """
 
@@ -11,13 +11,16 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from hashlib import sha256
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.functional import Promise
+
+from academy.branding import branding_of
+from academy.models import Organisation
 
 # Answers of a mail server that say: refused, nothing was taken.
 REFUSALS = (
@@ -89,6 +92,7 @@ def write_letter(
 
     Times in it are of `zone`, by default of the site. `why` says at its foot for what reason it came, and
     `unsubscribe_url` how to stop letters of that sort, there and for the button of mail programs (RFC 2369 and 8058).
+    An `organisation` (the model) in the context puts its name, logo and contact for help into the frame.
     """
     values = {
         "site_name": settings.SITE_NAME,
@@ -104,6 +108,7 @@ def write_letter(
         headers["List-Unsubscribe"] = f"<{unsubscribe_url}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     with translation.override(language), timezone.override(zone):
+        values["sender"] = sender_of(context.get("organisation"))
         subject = " ".join(render_to_string(f"emails/{template}.subject.txt", values).split())
         text = render_to_string(f"emails/{template}.txt", values).strip() + "\n"
         html = render_to_string(f"emails/{template}.html", values)
@@ -112,6 +117,21 @@ def write_letter(
     for attachment in attachments:
         letter.attach(attachment.name, attachment.content, attachment.type)
     return letter
+
+
+def sender_of(organisation: Any) -> dict[str, str] | None:
+    """For the frame, in the active language: `{name, logo_url, help_email, help_phone, help_text}`, or None."""
+    if not isinstance(organisation, Organisation):
+        return None
+    branding = branding_of(organisation)
+    helper = branding.helper
+    return {
+        "name": branding.issuer_name or (helper.local_name if helper else organisation.local_name),
+        "logo_url": urljoin(settings.SITE_URL, branding.logo.file.url) if branding.logo else "",
+        "help_email": helper.help_email if helper else "",
+        "help_phone": helper.help_phone if helper else "",
+        "help_text": helper.help_text if helper else "",
+    }
 
 
 def message_id(key: str) -> str:

@@ -1,16 +1,27 @@
-"""Organisations and who belongs to them. A membership that ends stays on record."""
+"""Organisations in their tree, and who belongs to them. A membership that ends stays on record."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
+from django.db.models import Min, ProtectedError
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from academy.enums import Access, MembershipRole
 from academy.folding import fold
 from academy.models import Membership, Organisation, OrganisationName, User
 from academy.services.access import record_access
+
+
+class OrganisationError(Exception):
+    """A change of the tree that cannot be; `message` is a translatable sentence that says what to do."""
+
+    def __init__(self, message: str | Promise) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 @transaction.atomic
@@ -35,6 +46,93 @@ def name_organisation(organisation: Organisation, names: Mapping[str, str]) -> N
     OrganisationName.objects.filter(organisation=organisation).exclude(language__in=names).delete()
     organisation.folded = fold(" ".join([organisation.name, organisation.acronym, *names.values()]))[:1000]
     organisation.save(update_fields=["folded"])
+
+
+@transaction.atomic
+def edit_organisation(
+    organisation: Organisation, *, by: User, names: Mapping[str, str] | None = None, **fields: Any
+) -> Organisation:
+    """Change these fields of the model, and its names in other languages where `names` is given. Certificates that
+    were issued before stay as they are.
+    """
+    row = Organisation.objects.get(pk=organisation.pk)
+    changed = [name for name, value in fields.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, fields[name])
+    kept = dict(row.names.values_list("language", "name"))
+    if changed:
+        row.save(update_fields=changed)
+    if names is not None and dict(names) != kept:
+        changed.append("names")
+    if {"name", "acronym", "names"} & set(changed):
+        name_organisation(row, kept if names is None else names)
+    if changed:
+        record_access(by, Access.CHANGED, "organisation", organisation=row, fields=sorted(changed))
+    return row
+
+
+@transaction.atomic
+def move_organisation(organisation: Organisation, below: Organisation | None, *, by: User) -> Organisation:
+    """With everything below it to another place in the tree; None is the top. Raises OrganisationError for a place
+    within itself.
+    """
+    row = Organisation.objects.get(pk=organisation.pk)
+    parent = row.get_parent()
+    if (below.pk if below else None) == (parent.pk if parent else None):
+        return row
+    if below is None:
+        row.move(Organisation.get_first_root_node(), pos="last-sibling")
+    else:
+        target = Organisation.objects.get(pk=below.pk)
+        if target.path.startswith(row.path):
+            raise OrganisationError(
+                _("An organisation cannot stand below itself. Choose one outside of what is below it.")
+            )
+        row.move(target, pos="last-child")
+    row.refresh_from_db()
+    record_access(by, Access.CHANGED, "organisation", organisation=row, fields=["place"])
+    return row
+
+
+@transaction.atomic
+def switch_organisation(organisation: Organisation, *, is_active: bool, by: User) -> None:
+    """An organisation that is not active is offered nowhere and gives nobody rights; its records stay. Twice called,
+    no change.
+    """
+    rows = Organisation.objects.filter(pk=organisation.pk).exclude(is_active=is_active)
+    if rows.update(is_active=is_active):
+        record_access(by, Access.CHANGED, "organisation", organisation=organisation, fields=["is_active"])
+
+
+@transaction.atomic
+def remove_organisation(organisation: Organisation, *, by: User) -> None:
+    """Delete one that was never used. Raises OrganisationError when something stands below it or records name it."""
+    row = Organisation.objects.get(pk=organisation.pk)
+    used = _(
+        "People or records belong to this organisation: deactivate it instead, then nobody is offered it any more."
+    )
+    if row.get_children_count():
+        raise OrganisationError(_("Other organisations stand below this one. Move or delete them first."))
+    if _is_named(row):
+        raise OrganisationError(used)
+    name = row.name
+    try:
+        with transaction.atomic():
+            row.delete()
+    except ProtectedError as error:
+        raise OrganisationError(used) from error
+    record_access(by, Access.CHANGED, "organisation", removed=name)
+
+
+def _is_named(organisation: Organisation) -> bool:
+    """Whether any row of any room refers to it; its own names and the log are no records."""
+    relations = (field for field in Organisation._meta.get_fields(include_hidden=True) if field.one_to_many)
+    for relation in relations:
+        if relation.related_model is OrganisationName or relation.on_delete is models.SET_NULL:
+            continue
+        if relation.related_model._base_manager.filter(**{relation.field.name: organisation}).exists():
+            return True
+    return False
 
 
 @transaction.atomic
@@ -91,8 +189,15 @@ def move_person(membership: Membership, to: Organisation, *, by: User, now: date
 
 
 def main_organisation(user: User) -> Organisation | None:
-    """Where she works now: the organisation she joined last."""
-    membership = (
-        Membership.objects.current().filter(user=user).select_related("organisation").order_by("-started_at").first()
+    """Where she works now: the active organisation she joined last; a role given later does not count as joining."""
+    joined = (
+        Membership.objects.current()
+        .filter(user=user, organisation__is_active=True)
+        .order_by()
+        .values("organisation")
+        .annotate(since=Min("started_at"), newest=Min("pk"))
+        .order_by("-since", "-newest")
+        .values_list("organisation", flat=True)
+        .first()
     )
-    return membership.organisation if membership else None
+    return Organisation.objects.get(pk=joined) if joined else None

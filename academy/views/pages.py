@@ -17,7 +17,7 @@ from academy import languages, sockets
 from academy.folding import fold
 from academy.routing import find_route
 
-PUBLIC_FOLDERS = ("images/", "original_images/", "avatar_images/")
+PUBLIC_FOLDERS = ("images/", "original_images/", "avatar_images/", "logos/")
 
 
 @require_safe

@@ -3,22 +3,29 @@
 Reads the frozen row only. The same row gives the same bytes.
 """
 
+import logging
 import re
+from base64 import b64encode
 from functools import cache
+from io import BytesIO
 from typing import Any
 
 import segno
 from django.conf import settings
 from django.core.cache import cache as store
+from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
+from PIL import Image
 
 from academy import weave
 from academy.delivery.pdf import drawable, html_to_pdf, line_height, text_width
 from courses.delivery.fitting import Measure, fit, wrap
 from courses.models import Certificate
 from courses.wording import wording_of
+
+logger = logging.getLogger(__name__)
 
 KEEP_SECONDS = 3600
 
@@ -28,6 +35,7 @@ STITCH = 3.1
 ACROSS, DOWN = 29, 19  # figures of the frame
 SMALL_STITCH, MEDALLION_GAP = 1.6, 9.0
 WIDTH = 640.0  # of the text; the sizes below are those of templates/pdf/certificate.html
+LOGO_WIDTH, LOGO_HEIGHT = 132.0, 36.0
 ROOM = 174.0  # for name, title and outcomes together
 GAP = 4.0  # above names and titles
 COLUMN_WIDTH, ROW_GAP = 304.0, 3.0  # of the outcomes
@@ -44,9 +52,10 @@ def certificate_pdf(certificate: Certificate) -> bytes:
     return pdf
 
 
-def draw_certificate(certificate: Certificate) -> bytes:
+def draw_certificate(certificate: Certificate, *, is_sample: bool = False) -> bytes:
+    """`is_sample`: of nobody, marked as such, and without a way to check it."""
     with translation.override(certificate.language), timezone.override(None):
-        html = render_to_string("pdf/certificate.html", sheet(certificate))
+        html = render_to_string("pdf/certificate.html", sheet(certificate) | {"is_sample": is_sample})
     return html_to_pdf(html, underlay=frame_drawing(certificate.motif, certificate.palette))
 
 
@@ -82,6 +91,7 @@ def sheet(certificate: Certificate) -> dict[str, Any]:
         "heading": {"name": drawable(certificate.name, "sans"), "course": drawable(certificate.course_title, "sans")},
         "color": weave.colours(certificate.palette if certificate.palette in weave.PALETTES else "spruce")[1],
         "issuer": issuer,
+        "logo": _logo(certificate.logo),
         "name": fitted_name,
         "second": fitted_second,
         "title": fitted_title,
@@ -92,6 +102,26 @@ def sheet(certificate: Certificate) -> dict[str, Any]:
         "address": url.split("://", 1)[1].removesuffix(f"{certificate.code}/"),
         "qr": segno.make(url, error="m").png_data_uri(scale=5, border=0),
         "has_footnote": any(WITH_FOOTNOTE.search(text) for text in printed),
+    }
+
+
+def _logo(name: str) -> dict[str, Any] | None:
+    """`{data, width, height}` in points, as large as there is room for; None without one, or when its file is gone."""
+    if not name:
+        return None
+    try:
+        with default_storage.open(name) as file:
+            content = file.read()
+        with Image.open(BytesIO(content), formats=("PNG",)) as picture:
+            width, height = picture.size
+    except OSError:
+        logger.error("The logo %s of a certificate cannot be read.", name)
+        return None
+    scale = min(LOGO_WIDTH / width, LOGO_HEIGHT / height)
+    return {
+        "data": f"data:image/png;base64,{b64encode(content).decode()}",
+        "width": round(width * scale, 1),
+        "height": round(height * scale, 1),
     }
 
 

@@ -29,7 +29,9 @@ def deliver_certificate(certificate_pk: int, *, now: datetime | None = None) -> 
     row = Certificate.objects.filter(pk=certificate_pk)
     if not _committed(row.claimable(now=now), claimed_at=now):
         return False
-    certificate = row.select_related("enrollment__user", "path_completion__user", "replaces").get()
+    certificate = row.select_related(
+        "enrollment__user", "enrollment__organisation", "path_completion__user", "replaces"
+    ).get()
     user = certificate.user
     if user is None or not user.is_active:
         return False
@@ -51,7 +53,7 @@ def tell_revocation(certificate_pk: int, *, now: datetime | None = None) -> bool
     now = now or timezone.now()
     row = Certificate.objects.filter(pk=certificate_pk)
     untold = row.untold(since=now - REVOCATION_NEWS).addressed()
-    certificate = untold.select_related("enrollment__user", "path_completion__user").first()
+    certificate = untold.select_related("enrollment__user", "enrollment__organisation", "path_completion__user").first()
     if certificate is None or not _committed(row.filter(revocation_told_at__isnull=True), revocation_told_at=now):
         return False
     try:

@@ -23,6 +23,7 @@ def send_certificate(certificate: Certificate, pdf: bytes) -> None:
         key=f"certificate/{certificate.code}",
         context={
             "certificate": certificate,
+            "organisation": certificate.organisation,
             "check_url": check_url(certificate, user.language),
             "learning_url": learning_url,
         },
@@ -38,7 +39,11 @@ def send_revocation(certificate: Certificate) -> None:
         to=user.email,
         language=user.language,
         key=f"certificate/{certificate.code}/revoked",
-        context={"certificate": certificate, "check_url": check_url(certificate, user.language)},
+        context={
+            "certificate": certificate,
+            "organisation": certificate.organisation,
+            "check_url": check_url(certificate, user.language),
+        },
     )
 
 

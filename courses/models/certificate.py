@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
-from academy.models import User
+from academy.models import Organisation, User
 from courses.enums import CertificateDelivery, CertificateStatus
 from courses.models.enrollment import Enrollment
 from courses.models.path import PathCompletion
@@ -45,6 +45,12 @@ class Certificate(models.Model):
     palette = models.CharField(max_length=30)
     issuer = models.CharField(max_length=200)
     signatories = models.JSONField(default=list, help_text='List of {"name": …, "role": …}.')
+    logo = models.CharField(
+        max_length=120,
+        blank=True,
+        default="",
+        help_text="Its name in the storage; named by its content, never changed.",
+    )
     wording = models.JSONField(default=dict, help_text="The words around them; see courses.wording.")
     completed_at = models.DateTimeField()
     issued_at = models.DateTimeField(_("issued"), default=timezone.now)
@@ -105,6 +111,11 @@ class Certificate(models.Model):
         """Whom it was issued to, while she has an account."""
         earned = self.enrollment or self.path_completion
         return earned.user if earned else None
+
+    @property
+    def organisation(self) -> Organisation | None:
+        """With which she learned; a learning path names none."""
+        return self.enrollment.organisation if self.enrollment else None
 
     @property
     def is_of_path(self) -> bool:

@@ -4,15 +4,21 @@ How a certificate looks and how it is sent is not known here.
 """
 
 from datetime import datetime
+from decimal import Decimal
+from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
+from django.utils.translation import gettext
 from wagtail.models import Site
 
 from academy import site_version
+from academy.branding import branding_of
 from academy.folding import fold
-from academy.models import User
+from academy.models import Organisation, User
+from academy.services.logos import keep_logo
+from academy.services.organisations import main_organisation
 from courses import tasks
 from courses.enums import EnrollmentState
 from courses.errors import CertificateReplaced, NotCompleted
@@ -177,14 +183,9 @@ def _issue_once(
 
 def _issue(certificate: Certificate, *, now: datetime) -> Certificate:
     """Store a certificate under a fresh code and let its letter leave after the commit."""
-    issuer = CertificateIssuer.for_site(Site.objects.get(is_default_site=True))
-    signatories = [
-        (issuer.signatory_name, issuer.signatory_role),
-        (issuer.second_signatory_name, issuer.second_signatory_role),
-    ]
+    for name, value in issuer_facts(_organisation_of(certificate), certificate.language).items():
+        setattr(certificate, name, value)
     certificate.code = new_code()
-    certificate.issuer = issuer.issuer
-    certificate.signatories = [{"name": name, "role": role} for name, role in signatories if name or role]
     certificate.issued_at = now
     with translation.override(certificate.language), timezone.override(None):
         certificate.wording = wording_of(certificate)
@@ -193,6 +194,53 @@ def _issue(certificate: Certificate, *, now: datetime) -> Certificate:
     certificate.save(force_insert=True)
     tasks.deliver_certificate.delay_on_commit(certificate.pk)
     return certificate
+
+
+def sample_certificate(organisation: Organisation, language: str, *, now: datetime | None = None) -> Certificate:
+    """How a certificate of this organisation would look today; of nobody, never stored."""
+    now = now or timezone.now()
+    course = Course.objects.filter(has_certificate=True).order_by("pk").first()
+    with translation.override(language), timezone.override(None):
+        facts = _course_facts(course, language) if course else None
+        certificate = Certificate(
+            code="SAMPLE",
+            name=gettext("Name of the person"),
+            hours=course.hours if course else 1,
+            score=Decimal(92),
+            completed_at=now,
+            issued_at=now,
+            **(facts or {"course_title": gettext("Title of the course"), "motif": "diamonds", "palette": "spruce"}),
+        )
+        certificate.language = language
+        for name, value in issuer_facts(organisation, language).items():
+            setattr(certificate, name, value)
+        certificate.wording = wording_of(certificate)
+    return certificate
+
+
+def issuer_facts(organisation: Organisation | None, language: str) -> dict[str, Any]:
+    """`{issuer, signatories, logo}` of the organisation or the nearest above it, else of the site."""
+    site = CertificateIssuer.for_site(Site.objects.get(is_default_site=True))
+    with translation.override(language):
+        branding = branding_of(organisation)
+    people = [
+        (site.signatory_name, site.signatory_role),
+        (site.second_signatory_name, site.second_signatory_role),
+    ]
+    of_site = [{"name": name, "role": role} for name, role in people if name or role]
+    return {
+        "issuer": (branding.issuer_name or site.issuer)[: Certificate._meta.get_field("issuer").max_length],
+        "signatories": branding.signatories or of_site,
+        "logo": keep_logo(branding.logo) if branding.logo else "",
+    }
+
+
+def _organisation_of(certificate: Certificate) -> Organisation | None:
+    """That of the enrollment; a learning path was walked where she works now."""
+    if certificate.enrollment is not None:
+        return certificate.enrollment.organisation
+    completion = certificate.path_completion
+    return main_organisation(completion.user) if completion is not None and completion.user is not None else None
 
 
 def _revoke(certificate: Certificate, *, reason: str, by: User, now: datetime) -> Certificate:

@@ -5,6 +5,7 @@ from functools import wraps
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
+from django.core.files.storage import default_storage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
@@ -61,6 +62,7 @@ def show_certificate(request: HttpRequest, code: str) -> HttpResponse:
         "status": certificate.status(),
         "replacement": getattr(certificate, "replaced_by", None),
         "cover": {"motif": certificate.motif, "palette": certificate.palette},
+        "logo_url": default_storage.url(certificate.logo) if certificate.logo else "",
     }
     is_settled = context["status"] == CertificateStatus.VALID and certificate.expires_at is None
     return answer(request, "courses/certificate.html", context, is_private=not is_settled)
