@@ -70,10 +70,11 @@ def fill_database() -> None:
     VAR.mkdir(exist_ok=True)
     manage("Setting up the database", "migrate", "--verbosity", "0")
     manage("Setting up the site", "setup_site")
-    manage("Loading the learning path", "load_path", "courses/content/paths/leave-no-one-behind.yaml")
     manage("Loading the glossary", "load_glossary", "courses/content/glossary.yaml")
     for folder in sorted(path.parent for path in (setup.ROOT / "courses" / "content").glob("*/course.md")):
         manage(f"Loading the course {folder.name}", "load_course", str(folder))
+    manage("Loading the learning path", "load_path", "courses/content/paths/leave-no-one-behind.yaml")
+    manage("Bringing in the organisations", "load_organisations")
     accounts = manage("Bringing in the demo people", "load_demo_people", output=subprocess.PIPE)
     STAMPS.mkdir(exist_ok=True)
     ACCOUNTS.write_text(accounts, "utf-8")
