@@ -6,6 +6,7 @@ from courses.views import assignment, blocks, certificates, course, glossary, ha
 
 urlpatterns = [
     path("organisation/", include("courses.organisation_urls")),
+    path("editions/", include("courses.edition_urls")),
     path("certificates/", certificates.find_certificate, name="certificate_search"),
     path("certificates/<str:code>/", certificates.show_certificate, name="certificate"),
     path("handbooks/<slug:key>.pdf", handbook.show_handbook, name="handbook"),

@@ -13,7 +13,9 @@ from courses.errors import LearningError
 from courses.models import Certificate, CoursePage
 from courses.outline import build_outline, outline_for
 from courses.services.enrollments import enroll_person
+from courses.services.releases import releases_of
 from courses.views.doors import course_or_404, require_open
+from courses.views.editions import coming_editions
 from courses.views.handbook import handbook_of
 from courses.views.path import places_of
 from courses.views.shell import (
@@ -30,25 +32,27 @@ def show_course(request: HttpRequest, page: CoursePage) -> HttpResponse:
     language = get_language()
     is_preview = getattr(request, "is_preview", False)
     outline = (build_outline if is_preview else outline_for)(page.translation_key, language)
-    enrollment = done = resume = certificate = None
+    enrollment = done = resume = certificate = releases = None
     if outline is not None and not is_preview and request.user.is_authenticated:
         enrollment = standing_enrollment(request, outline.course_id)
         done = done_steps(enrollment)
         if enrollment is not None:
-            resume = resume_item(outline, enrollment, done)
+            releases = releases_of(enrollment)
+            resume = resume_item(outline, enrollment, done, releases)
             certificate = Certificate.objects.unrevoked().filter(enrollment=enrollment).first()
     context = {
         "page": page,
         "content_language": page.locale.language_code,
         "languages_of_course": [name for code, name in settings.LANGUAGES if outline and code in outline.languages],
         "outline": outline,
-        "modules": outline_rows(outline, done or frozenset(), None) if outline else [],
+        "modules": outline_rows(outline, done or frozenset(), None, releases) if outline else [],
         "progress": progress_of(outline, done) if enrollment else None,
         "cover": outline if outline and not is_preview else page,
         "outcomes": page.outcomes.all(),
         "breadcrumbs": breadcrumbs(None),
         "assignments": [item for item in outline.items if item.kind == StepKind.ASSIGNMENT] if outline else [],
         "places": places_of(request, outline.course_id) if outline and not is_preview else [],
+        "editions": coming_editions(request, outline.course_id) if outline and not is_preview else [],
         "enrollment": enrollment,
         "resume": resume,
         "certificate": certificate,

@@ -3,13 +3,13 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from academy.models import User
-from courses import policies
 from courses.enums import EnrollmentState, SubmissionState
-from courses.models import Certificate, Enrollment, StepResult, Submission
+from courses.models import Certificate, Edition, Enrollment, LiveSession, StepResult, Submission
 from courses.outline import outline_for
 from courses.views.path import begun_paths
 from courses.views.shell import catalogue_url, progress_of, resume_item
@@ -19,7 +19,7 @@ from courses.views.shell import catalogue_url, progress_of, resume_item
 @login_required
 def show_learning(request: HttpRequest) -> HttpResponse:
     """A handful of queries, whatever the number of courses."""
-    enrollments = list(Enrollment.objects.of(request.user).standing().select_related("course"))
+    enrollments = list(Enrollment.objects.of(request.user).standing().select_related("course", "edition"))
     done: dict[int, set[int]] = {}
     for enrollment_id, step_id in StepResult.objects.filter(enrollment__in=enrollments).values_list(
         "enrollment_id", "step_id"
@@ -28,8 +28,11 @@ def show_learning(request: HttpRequest) -> HttpResponse:
     certificates = {
         row.enrollment_id: row for row in Certificate.objects.unrevoked().filter(enrollment__in=enrollments)
     }
+    in_editions = next_sessions([row.edition for row in enrollments if row.edition is not None])
+    led = list(Edition.objects.led_by(request.user).select_related("course", "organisation"))
     rows = [
         learning_row(enrollment, frozenset(done.get(enrollment.pk, ())), certificates.get(enrollment.pk))
+        | {"in_edition": in_editions.get(enrollment.edition_id)}
         for enrollment in enrollments
     ]
     context = {
@@ -38,7 +41,8 @@ def show_learning(request: HttpRequest) -> HttpResponse:
         "catalogue_url": catalogue_url(),
         "paths": begun_paths(request) if enrollments else [],
         "assignments": assignment_rows(enrollments),
-        "reviews": reviews_of(request.user),
+        "reviews": reviews_of(request.user, led),
+        "led": led,
     }
     return render(request, "courses/learning.html", context)
 
@@ -82,8 +86,18 @@ def assignment_rows(enrollments: list[Enrollment]) -> list[dict]:
     return sorted(rows, key=lambda row: not row["is_returned"])
 
 
-def reviews_of(user: User) -> dict | None:
-    """How many assignments wait for this facilitator; None for everybody else."""
-    if not policies.may_review(user):
+def next_sessions(editions: list[Edition]) -> dict[int, dict]:
+    """`{pk of the edition: {edition, session}}`, with the next session that is to come; one query, none without one."""
+    found: dict[int, dict] = {edition.pk: {"edition": edition, "session": None} for edition in editions}
+    if found:
+        coming = LiveSession.objects.filter(edition__in=found, cancelled_at=None, ends_at__gt=timezone.now())
+        for session in coming.order_by("-starts_at"):
+            found[session.edition_id]["session"] = session
+    return found
+
+
+def reviews_of(user: User, led: list[Edition]) -> dict | None:
+    """How many assignments wait for this facilitator, of `led` editions at least; None for everybody else."""
+    if not led and not user.has_perm("courses.review_submission"):
         return None
     return {"waiting": Submission.objects.reviewable_by(user).to_review().count()}

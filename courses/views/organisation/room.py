@@ -67,6 +67,7 @@ def _(text: str) -> str:
 # name of the address, label, only for administrators; a room that is not built yet is not listed
 TABS: list[tuple[str, str, bool]] = [
     ("organisation", _("Overview"), False),
+    ("organisation_editions", _("Editions"), False),
 ]
 
 
