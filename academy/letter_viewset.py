@@ -3,7 +3,7 @@
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
@@ -63,8 +63,11 @@ class LetterIndexView(IndexView):
         return super().get_base_queryset().select_related("user")
 
     def search_queryset(self, queryset: QuerySet) -> QuerySet:
-        """By the address of the person."""
-        return queryset.filter(user__email__icontains=self.search_query.strip()) if self.is_searching else queryset
+        """By the address it goes to."""
+        if not self.is_searching:
+            return queryset
+        wanted = self.search_query.strip()
+        return queryset.filter(Q(user__email__icontains=wanted) | Q(email__icontains=wanted))
 
 
 class SendAgainView(WagtailAdminTemplateMixin, TemplateView):
@@ -121,6 +124,7 @@ class LetterViewSet(ModelViewSet):
             TitleColumn(
                 "user",
                 label=gettext_lazy("Person"),
+                accessor=lambda letter: letter.user or letter.email,
                 get_url=lambda letter: reverse(self.get_url_name("again"), args=[letter.pk]),
             ),
             Column("kind", label=gettext_lazy("About"), accessor=kind_of),

@@ -27,6 +27,14 @@ class LetterQuerySet(models.QuerySet):
             refusals__lt=LETTER_REFUSALS,
         )
 
+    def addressed(self):
+        """To an open account, or to an address."""
+        return self.filter(models.Q(user__is_active=True) | models.Q(user__isnull=True))
+
+    def about(self, user):
+        """To her account, or to her address before she had one."""
+        return self.filter(models.Q(user=user) | models.Q(user__isnull=True, email__iexact=user.email))
+
     def in_state(self, state):
         """As `Letter.state` says it."""
         if state == LetterState.SENT:

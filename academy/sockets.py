@@ -60,8 +60,8 @@ class LetterKind:
     """How the letters of a kind are written when they leave (see `academy.models.Letter`).
 
     `write(letter)` returns what to send, or None when nothing is left to say or she may no longer see it. It runs in
-    the language and time zone of `letter.user`. `category` names what a person may unsubscribe from, `label` says it to
-    her; without a category the letter always comes.
+    the language and time zone of `letter.user`, or in `letter.language` when it goes to an address. `category` names
+    what a person may unsubscribe from, `label` says it to her; without a category the letter always comes.
     """
 
     write: Callable[[Any], Written | None]

@@ -8,6 +8,7 @@ import logging
 import zoneinfo
 from datetime import date, datetime, time, timedelta
 
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import F
@@ -71,7 +72,9 @@ def deliver_letter(letter_pk: int, *, now: datetime | None = None) -> bool:
     return True
 
 
-def _is_wanted(user: User, kind: LetterKind) -> bool:
+def _is_wanted(user: User | None, kind: LetterKind) -> bool:
+    if user is None:  # to an address; nobody could unsubscribe it
+        return True
     if not user.is_active:
         return False
     return not (kind.category and Unsubscription.objects.filter(user=user, category=kind.category).exists())
@@ -80,27 +83,28 @@ def _is_wanted(user: User, kind: LetterKind) -> bool:
 def _written(letter: Letter, kind: LetterKind) -> EmailMultiAlternatives | None:
     """The message as it leaves, in her language and her time; None when there is nothing to say."""
     user, zone = letter.user, _zone(letter.user)
-    with translation.override(user.language), timezone.override(zone):
+    language = letter.language if user is None else user.language
+    with translation.override(language), timezone.override(zone):
         written = kind.write(letter)
     if written is None:
         return None
     return write_letter(
         written.template,
-        to=user.email,
-        language=user.language,
+        to=letter.address,
+        language=language,
         key=letter.key,
         context=written.context,
         attachments=written.attachments,
         zone=zone,
         why=kind.label,
-        unsubscribe_url=unsubscribe_url(user, kind.category) if kind.category else "",
+        unsubscribe_url=unsubscribe_url(user, kind.category) if user is not None and kind.category else "",
     )
 
 
 def _take_off(mine: LetterQuerySet, letter: Letter, kind: LetterKind, *, now: datetime) -> bool:
     """Note that it is leaving; False when another worker took over, or she had enough for today and it waits."""
     with transaction.atomic(durable=True):
-        if kind.category:
+        if letter.user is not None and kind.category:
             # one letter of a person at a time, or two workers would both send the last one of the day
             User.objects.select_for_update(of=("self",), no_key=True).filter(pk=letter.user_id).first()
             today = timezone.localtime(now, _zone(letter.user)).date()
@@ -121,8 +125,9 @@ def _put_back(rows: LetterQuerySet, letter: Letter, *, now: datetime) -> None:
     _committed(rows, claimed_at=None, sending_at=None, refusals=F("refusals") + 1, retry_at=now + wait)
 
 
-def _zone(user: User) -> zoneinfo.ZoneInfo:
-    return zoneinfo.ZoneInfo(user.time_zone)
+def _zone(user: User | None) -> zoneinfo.ZoneInfo:
+    """Hers; of an address, the site's."""
+    return zoneinfo.ZoneInfo(user.time_zone if user is not None else settings.TIME_ZONE)
 
 
 def _moment(user: User, day: date, clock: time) -> datetime:

@@ -60,6 +60,11 @@ class Letter(models.Model):
         return self.key
 
     @property
+    def address(self) -> str:
+        """Where it goes. With `user` loaded, no query."""
+        return self.user.email if self.user is not None else self.email
+
+    @property
     def state(self) -> LetterState:
         if self.sent_at:
             return LetterState.SENT

@@ -59,6 +59,35 @@ def queue_letter(
 
 
 @transaction.atomic
+def queue_letter_to_address(
+    kind: str,
+    email: str,
+    language: str,
+    *,
+    key: str,
+    data: dict[str, Any] | None = None,
+    not_before: datetime | None = None,
+    is_swept: bool = False,
+) -> Letter | None:
+    """A letter to an address, whether or not an account has it: nobody who sees the outbox could tell.
+
+    None when there is one under this key already. Nobody can unsubscribe from it, so its kind should have no category.
+    With `is_swept` it is one of many and leaves with the next sweep.
+    """
+    letter, is_new = Letter.objects.get_or_create(
+        key=key,
+        defaults={
+            "kind": kind, "email": email, "language": language, "data": data or {}, "not_before": not_before,
+        },
+    )  # fmt: skip
+    if not is_new:
+        return None
+    if not is_swept and (not_before is None or not_before <= timezone.now()):
+        tasks.deliver_letter.delay_on_commit(letter.pk)
+    return letter
+
+
+@transaction.atomic
 def queue_letters(kind: str, rows: Iterable[LetterRow]) -> int:
     """Letters of one kind to thousands of people; returns how many are new. Keys that exist and closed accounts are
     left out. A few leave at once, more leave with the sweep, within minutes.
@@ -81,7 +110,7 @@ def send_again(letter: Letter) -> bool:
 
     Meant for one that was refused or interrupted; who received it already gets it a second time.
     """
-    rows = Letter.objects.filter(pk=letter.pk, user__is_active=True)
+    rows = Letter.objects.filter(pk=letter.pk).addressed()
     freed = {"claimed_at": None, "sending_at": None, "sent_at": None, "dropped_at": None, "retry_at": None}
     if not rows.exists():
         return False

@@ -78,10 +78,10 @@ def _export_account(user: User) -> dict[str, Any]:
 
 
 def _export_letters(user: User) -> dict[str, Any]:
-    """Rows that go with the account, so `erase_person` needs no word about them."""
+    """Those to her account go with it; those to her address, before she had one, go with `_erase_traces`."""
     return {
         "outbox": list(
-            Letter.objects.filter(user=user)
+            Letter.objects.about(user)
             .order_by("pk")
             .values("kind", "key", "data", "created_at", "not_before", "sending_at", "sent_at", "dropped_at")
         ),
@@ -105,6 +105,7 @@ def _export_editing(user: User) -> dict[str, Any]:
 
 def _erase_traces(user: User) -> None:
     """What names the person outside the rows that go with her: labels of the log, sessions, the picture's file."""
+    Letter.objects.about(user).filter(user__isnull=True).delete()
     content_type = ContentType.objects.get_for_model(User)
     ModelLogEntry.objects.filter(content_type=content_type, object_id=str(user.pk)).update(label="", data={})
     profile = UserProfile.objects.filter(user=user).first()

@@ -436,3 +436,70 @@ def test_her_letters_are_in_her_data_and_go_with_her(letter, alice, bob):
     erase_person(alice)
     assert [row.key for row in Letter.objects.all()] == ["his"]
     assert [row.user for row in Unsubscription.objects.all()] == [bob]
+
+
+# To an address, whether or not an account has it ----------------------------------------------------------------------
+
+
+def test_a_letter_to_an_address(kinds, mailoutbox, settings, django_capture_on_commit_callbacks):
+    """In the language asked for and the zone of the site; a category is no way to stop it, so no link claims so."""
+    with django_capture_on_commit_callbacks(execute=True):
+        first = letters.queue_letter_to_address("receipt", "new@example.org", "mk", key="k", data={"topic": 1})
+        assert letters.queue_letter_to_address("receipt", "new@example.org", "mk", key="k") is None
+        letters.queue_letter_to_address("news", "new@example.org", "en", key="k2")
+    assert [message.to for message in mailoutbox] == [["new@example.org"]] * 2
+    assert kinds.seen[0] == ({"topic": 1}, "mk", settings.TIME_ZONE)
+    assert mailoutbox[0].extra_headers["Content-Language"] == "mk"
+    assert "List-Unsubscribe" not in mailoutbox[1].extra_headers
+    assert state(first) == LetterState.SENT
+
+
+def test_an_account_with_the_address_changes_nothing(kinds, alice, mailoutbox, django_capture_on_commit_callbacks):
+    """The outbox tells nobody who has an account, and what she unsubscribed from as a person does not show either."""
+    unsubscribe(alice, "news")
+    with django_capture_on_commit_callbacks(execute=True):
+        known = letters.queue_letter_to_address("news", "alice@example.org", "en", key="k")
+    known.refresh_from_db()
+    assert (known.user, known.email, known.address) == (None, "alice@example.org", "alice@example.org")
+    assert len(mailoutbox) == 1
+
+
+def test_one_of_many_waits_for_the_sweep(kinds, mailoutbox, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        letters.queue_letter_to_address("news", "new@example.org", "en", key="k", is_swept=True)
+    assert mailoutbox == []
+    tasks.deliver_waiting_letters()
+    assert len(mailoutbox) == 1
+
+
+def test_a_letter_to_an_address_is_sent_again(kinds, mailoutbox, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        row = letters.queue_letter_to_address("news", "new@example.org", "en", key="k")
+    with django_capture_on_commit_callbacks(execute=True):
+        assert send_again(row)
+    assert len(mailoutbox) == 2
+
+
+def test_letters_to_her_address_are_hers(kinds, alice, bob):
+    """Handed out with her data and erased with her account; those to others stay."""
+    letters.queue_letter_to_address("news", "Alice@example.org", "en", key="hers")
+    letters.queue_letter_to_address("news", "bob@example.org", "en", key="his")
+    assert [row["key"] for row in export_person(alice)["letters"]["outbox"]] == ["hers"]
+    erase_person(alice)
+    assert list(Letter.objects.values_list("key", flat=True)) == ["his"]
+
+
+def test_the_cms_lists_and_finds_letters_to_addresses(kinds, client, admin, settings):
+    settings.REQUIRE_SECOND_FACTOR = False
+    row = letters.queue_letter_to_address("news", "new@example.org", "en", key="k", is_swept=True)
+    client.force_login(admin)
+
+    def shown(address: str) -> bool:
+        response = client.get(address)
+        assert response.status_code == 200
+        return "new@example.org" in response.content.decode()
+
+    assert shown(reverse("letters:index"))
+    assert shown(reverse("letters:index") + "?q=NEW@")
+    assert not shown(reverse("letters:index") + "?q=nobody")
+    assert shown(reverse("letters:again", args=[row.pk]))
