@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_from_path, gettext
 
 from academy import languages, sockets
-from academy.sign_in import CMS_LINK
+from academy.sign_in import CMS_LINK, has_room_link
 
 LANGUAGE_NAMES = dict(settings.LANGUAGES)
 CURRENT = mark_safe(' aria-current="true"')
@@ -22,7 +22,7 @@ def site(request: HttpRequest) -> dict:
     """Names for `base.html` and what it includes.
 
     `frame_key` what the frame of the page depends on · `way_back` the query of a link to sign in · `nav` [{label, url,
-    is_current}] · `language_items` list items, the same wherever a page lists languages · `footer_links`,
+    is_current}] · `has_room_link` whether she runs an organisation · `language_items` list items, the same wherever a page lists languages · `footer_links`,
     `account_links` [{label, url}].
     """
     language = get_language()
@@ -42,6 +42,7 @@ def site(request: HttpRequest) -> dict:
         "nav": SimpleLazyObject(lambda: navigation(request)),
         "footer_links": SimpleLazyObject(lambda: footer_links(language)),
         "has_cms_link": SimpleLazyObject(has_cms_link),
+        "has_room_link": SimpleLazyObject(lambda: hasattr(request, "session") and has_room_link(request)),
         "account_links": SimpleLazyObject(lambda: account_links(language, has_cms_link())),
     }
 
@@ -85,6 +86,7 @@ def account_links(language: str, with_cms: bool) -> tuple[dict, ...]:
         (gettext("E-mail address"), "account_email"),
         (gettext("Password"), "account_change_password"),
         (gettext("Two-step sign-in"), "mfa_index"),
+        (gettext("Organisations"), "own_organisations"),
         (gettext("Letters"), "letters"),
         (gettext("My data"), "own_data"),
     ]

@@ -8,7 +8,21 @@ from celery import shared_task
 from academy.models import User
 from academy.tasks import SweptTask
 from courses.models import Question
-from courses.services import attempts, editions, handbooks, paths, progress, regrading
+from courses.services import (
+    announcements,
+    attempts,
+    editions,
+    exports,
+    handbooks,
+    paths,
+    progress,
+    regrading,
+    reminders,
+    report_subscriptions,
+    roster_work,
+    rosters,
+    tallies,
+)
 
 
 @shared_task(base=SweptTask)
@@ -61,3 +75,69 @@ def close_overdue_attempts() -> None:
 def regrade_question(question_pk: int, by_pk: int, reason: str) -> None:
     by = User.objects.filter(pk=by_pk).first()
     regrading.regrade_question(Question.objects.get(pk=question_pk), by=by, reason=reason)
+
+
+@shared_task
+def work_roster(roster_pk: int) -> None:
+    """A list of staff, queued by name by `services.roster_work`."""
+    roster_work.work_roster(roster_pk)
+
+
+@shared_task
+def resume_rosters() -> None:
+    """Sweep: lists of staff whose worker died or whose task was lost."""
+    roster_work.resume_rosters()
+
+
+@shared_task
+def forget_roster_rows() -> None:
+    """Sweep: what stood in lists of staff a month ago."""
+    rosters.forget_rows()
+
+
+@shared_task
+def send_reminders() -> None:
+    """For everybody for whom it is morning now; several times an hour changes nothing."""
+    reminders.send_reminders()
+
+
+@shared_task
+def queue_announcement(announcement_pk: int) -> None:
+    """A message to many; `services.announcements` queues it by name."""
+    announcements.queue_announcement(announcement_pk)
+
+
+@shared_task
+def queue_announcements() -> None:
+    """Sweep: messages that were interrupted on their way into the outbox."""
+    announcements.queue_announcements()
+
+
+@shared_task
+def send_monthly_reports() -> None:
+    """The report of the last month to whoever wants it and has not got it yet."""
+    report_subscriptions.send_monthly_reports()
+
+
+@shared_task
+def count_tallies() -> None:
+    """What overviews of organisations sum, for whatever changed in the last minute."""
+    tallies.count_tallies()
+
+
+@shared_task
+def recount_tallies() -> None:
+    """All of it, once a day: for rows that were removed past the services."""
+    tallies.recount_tallies()
+
+
+@shared_task
+def make_export(export_pk: int) -> None:
+    """`services.exports` queues it by name; `tidy_exports` finds what was lost."""
+    exports.make_export(export_pk)
+
+
+@shared_task
+def tidy_exports() -> None:
+    """Sweep: files older than a week, and exports that were lost with a worker or a broker."""
+    exports.tidy_exports()

@@ -1,13 +1,141 @@
 """Addresses of the room of organisations, below `/<lang>/organisation/`."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 
-from courses.views.organisation import adjustments, editions
+from courses.views.organisation import (
+    adjustments,
+    editions,
+    exports,
+    indicators,
+    invitation_links,
+    invitations,
+    log,
+    messages,
+    overview,
+    people,
+    person,
+    reminders,
+    rosters,
+    settings,
+    staff,
+)
 
 urlpatterns: list[URLPattern] = [
+    path("", overview.choose, name="organisations"),
+    path("<slug:organisation>/", overview.show_overview, name="organisation"),
+    path("<slug:organisation>/people/", people.list_people, name="organisation_people"),
+    path("<slug:organisation>/people/<uuid:enrollment>/", person.show_person, name="organisation_person"),
+    path("<slug:organisation>/exports/", exports.list_exports, name="organisation_exports"),
+    path("<slug:organisation>/exports/<uuid:export>/", exports.show_export, name="organisation_export"),
+    path("<slug:organisation>/exports/<uuid:export>/file/", exports.download, name="organisation_export_file"),
+    path("<slug:organisation>/exports/<uuid:export>/deletion/", exports.delete, name="organisation_export_deletion"),
     path("<slug:organisation>/editions/", editions.list_editions, name="organisation_editions"),
     path("<slug:organisation>/editions/new/", editions.create, name="organisation_edition_new"),
     path(
         "<slug:organisation>/people/<uuid:enrollment>/adjustments/", adjustments.adjust, name="organisation_adjustments"
+    ),
+    path("<slug:organisation>/staff/", staff.list_staff, name="organisation_staff"),
+    path("<slug:organisation>/staff/<uuid:person>/", staff.show_member, name="organisation_member"),
+    path("<slug:organisation>/staff/<uuid:person>/change/", staff.change_member, name="organisation_member_change"),
+    path("<slug:organisation>/settings/", settings.show_settings, name="organisation_settings"),
+    path("<slug:organisation>/settings/branding/", settings.show_branding, name="organisation_branding"),
+    path("<slug:organisation>/settings/logo/", settings.change_logo, name="organisation_logo"),
+    path("<slug:organisation>/settings/sample.pdf", settings.show_sample, name="organisation_sample"),
+    path("<slug:organisation>/settings/units/", settings.show_units, name="organisation_units"),
+    path("<slug:organisation>/settings/units/switch/", settings.switch_unit, name="organisation_unit_switch"),
+    path("<slug:organisation>/log/", log.show_log, name="organisation_log"),
+    path("<slug:organisation>/reminders/", reminders.show_reminders, name="organisation_reminders"),
+    path("<slug:organisation>/reminders/today/", reminders.show_today, name="organisation_reminders_today"),
+    path("<slug:organisation>/reminders/usual/", reminders.add_usual, name="organisation_reminders_usual"),
+    path("<slug:organisation>/reminders/monthly-report/", reminders.monthly_report, name="organisation_monthly_report"),
+    path("<slug:organisation>/reminders/new/", reminders.edit_reminder, name="organisation_reminder_new"),
+    path("<slug:organisation>/reminders/<uuid:rule>/", reminders.edit_reminder, name="organisation_reminder_edit"),
+    path(
+        "<slug:organisation>/reminders/<uuid:rule>/switch/",
+        reminders.switch_reminder,
+        name="organisation_reminder_switch",
+    ),
+    path(
+        "<slug:organisation>/reminders/<uuid:rule>/deletion/",
+        reminders.delete_reminder,
+        name="organisation_reminder_delete",
+    ),
+    path("<slug:organisation>/reminders/<uuid:rule>/preview/", reminders.preview, name="organisation_reminder_preview"),
+    path("<slug:organisation>/reminders/<uuid:rule>/letter/", reminders.letter, name="organisation_reminder_letter"),
+    path("<slug:organisation>/messages/", messages.list_messages, name="organisation_messages"),
+    path("<slug:organisation>/messages/new/", messages.write_message, name="organisation_message_new"),
+    path("<slug:organisation>/indicators/", indicators.list_frameworks, name="organisation_indicators"),
+    path("<slug:organisation>/indicators/new/", indicators.edit_framework, name="organisation_framework_new"),
+    path("<slug:organisation>/indicators/<uuid:framework>/", indicators.show_framework, name="organisation_framework"),
+    path(
+        "<slug:organisation>/indicators/<uuid:framework>/change/",
+        indicators.edit_framework,
+        name="organisation_framework_edit",
+    ),
+    path(
+        "<slug:organisation>/indicators/<uuid:framework>/copy/",
+        indicators.copy_framework,
+        name="organisation_framework_copy",
+    ),
+    path(
+        "<slug:organisation>/indicators/<uuid:framework>/deletion/",
+        indicators.delete_framework,
+        name="organisation_framework_delete",
+    ),
+    path(
+        "<slug:organisation>/indicators/<uuid:framework>.pdf",
+        indicators.download_pdf,
+        name="organisation_framework_pdf",
+    ),
+    path(
+        "<slug:organisation>/indicators/<uuid:framework>.csv",
+        indicators.download_csv,
+        name="organisation_framework_csv",
+    ),
+    path(
+        "<slug:organisation>/indicators/<uuid:framework>/new/",
+        indicators.edit_indicator,
+        name="organisation_indicator_new",
+    ),
+    path(
+        "<slug:organisation>/indicators/<uuid:framework>/<uuid:indicator>/",
+        indicators.edit_indicator,
+        name="organisation_indicator_edit",
+    ),
+    path(
+        "<slug:organisation>/indicators/<uuid:framework>/<uuid:indicator>/deletion/",
+        indicators.delete_indicator,
+        name="organisation_indicator_delete",
+    ),
+    path("<slug:organisation>/invitations/", invitations.list_invitations, name="organisation_invitations"),
+    path("<slug:organisation>/invitations/new/", invitations.invite, name="organisation_invite"),
+    path("<slug:organisation>/invitations/links/", invitation_links.links, name="organisation_links"),
+    path("<slug:organisation>/invitations/links/<str:token>/", invitation_links.link, name="organisation_link"),
+    path("<slug:organisation>/invitations/lists/", rosters.rosters, name="organisation_rosters"),
+    re_path(
+        r"^(?P<organisation>[-\w]+)/invitations/lists/sample\.(?P<form>csv|xlsx)$",
+        rosters.sample,
+        name="organisation_roster_sample",
+    ),
+    path("<slug:organisation>/invitations/lists/<uuid:roster>/", rosters.roster, name="organisation_roster"),
+    path(
+        "<slug:organisation>/invitations/lists/<uuid:roster>/columns/",
+        rosters.columns,
+        name="organisation_roster_columns",
+    ),
+    path(
+        "<slug:organisation>/invitations/lists/<uuid:roster>/state/",
+        rosters.change_roster,
+        name="organisation_roster_change",
+    ),
+    path(
+        "<slug:organisation>/invitations/lists/<uuid:roster>/to-mend.csv",
+        rosters.faults,
+        name="organisation_roster_faults",
+    ),
+    path(
+        "<slug:organisation>/invitations/<uuid:invitation>/",
+        invitations.change_invitation,
+        name="organisation_invitation",
     ),
 ]

@@ -8,6 +8,7 @@ from wagtail.users import forms as wagtail_forms
 from academy import time_zones
 from academy.forms.accounts import PersonNameField
 from academy.models import User
+from academy.services.people import tell_name
 
 
 class _PersonForm(wagtail_forms.UserForm):
@@ -70,6 +71,12 @@ class PersonForm(_PersonForm):
             del self.fields["is_active"]
             del self.fields["is_superuser"]
 
+    def save(self, commit: bool = True) -> User:
+        user = super().save(commit)
+        if commit:
+            tell_name(user)
+        return user
+
 
 class OwnNameForm(forms.ModelForm):
     """The name panel of the account page of the CMS."""
@@ -79,3 +86,9 @@ class OwnNameForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["name"]
+
+    def save(self, commit: bool = True) -> User:
+        user = super().save(commit)
+        if commit:
+            tell_name(user)
+        return user

@@ -18,14 +18,17 @@ def invite_person(user: User, *, by: User) -> None:
 
 
 @transaction.atomic
-def change_profile(user: User, *, name: str, name_other_script: str = "", language: str, time_zone: str) -> User:
+def change_profile(
+    user: User, *, name: str, name_other_script: str = "", language: str, time_zone: str, sex: str = ""
+) -> User:
     """Store what a person says about herself. Certificates carry frozen names and stay as they are."""
     user.name = name
     user.name_other_script = name_other_script
     user.language = language
     user.time_zone = time_zone
+    user.sex = sex
     user.full_clean(exclude=["password", "email"])
-    user.save(update_fields=["name", "name_other_script", "language", "time_zone"])
+    user.save(update_fields=["name", "name_other_script", "language", "time_zone", "sex"])
     return user
 
 
@@ -52,3 +55,14 @@ def _make_primary(user: User, email: str) -> None:
     if user.email != email:
         user.email = email
         user.save(update_fields=["email"])
+
+
+@transaction.atomic
+def create_person(email: str, *, name: str, password: str, language: str, name_other_script: str = "") -> User:
+    """An account for who proved that she reads the mail of this address: it counts as verified.
+
+    Raises IntegrityError when there is one already.
+    """
+    user = User.objects.create_user(email, password, name=name, language=language, name_other_script=name_other_script)
+    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+    return user

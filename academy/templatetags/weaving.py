@@ -28,6 +28,8 @@ ICONS = {
     "cross": '<path d="M5 5l14 14M19 5L5 19"/>',
     "partly": '<path d="M12 3l9 9l-9 9l-9-9z"/><path d="M12 3v18l-9-9z" fill="currentColor"/>',
     "alert": '<path d="M12 3L22 20H2zM12 9.5v5M12 17v.6"/>',
+    "circle": '<path d="M12 4.5a7.5 7.5 0 1 0 0 15a7.5 7.5 0 0 0 0-15z"/>',
+    "clock": '<path d="M12 3a9 9 0 1 0 0 18a9 9 0 0 0 0-18zM12 7v5.5l4 2.5"/>',
     "lock": '<path d="M5 11h14v9H5zM8 11V7.5a4 4 0 0 1 8 0V11"/>',
     "language": '<path d="M12 3a9 9 0 1 0 0 18a9 9 0 0 0 0-18zM3 12h18M12 3c-5 5-5 13 0 18c5-5 5-13 0-18"/>',
     "question": '<path d="M12 3a9 9 0 1 0 0 18a9 9 0 0 0 0-18M9.5 9.5c0-3.5 5.5-3 5 0c-.3 1.8-2.5 2-2.5 4M12 17v0"/>',

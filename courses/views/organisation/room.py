@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from academy.models import Organisation, User
 from academy.policies import may_govern
+from academy.sign_in import has_room_link
 
 
 @dataclass
@@ -67,7 +68,14 @@ def _(text: str) -> str:
 # name of the address, label, only for administrators; a room that is not built yet is not listed
 TABS: list[tuple[str, str, bool]] = [
     ("organisation", _("Overview"), False),
+    ("organisation_people", _("People"), False),
     ("organisation_editions", _("Editions"), False),
+    ("organisation_staff", _("Staff"), False),
+    ("organisation_reminders", _("Reminders"), False),
+    ("organisation_messages", _("Messages"), False),
+    ("organisation_indicators", _("Indicators"), True),
+    ("organisation_settings", _("Organisation"), True),
+    ("organisation_log", _("Log"), True),
 ]
 
 
@@ -82,6 +90,13 @@ def organisation_or_404(user: User, key: str) -> Organisation:
         return Organisation.objects.run_by(user).prefetch_related("names").get(key=key.replace("\x00", ""))
     except Organisation.DoesNotExist as error:
         raise Http404 from error
+
+
+def navigation(request: HttpRequest) -> list[dict]:
+    """The way into the room, for who runs an organisation; the session knows."""
+    if not hasattr(request, "session") or not has_room_link(request):
+        return []
+    return [{"label": gettext("My organisation"), "url": reverse("organisations")}]
 
 
 def in_room(tab: str, *, governing: bool = False) -> Callable:

@@ -1,0 +1,172 @@
+"""How a branch learns, as a picture: figures, who needs help, a funnel, months, courses × organisations. Reads only.
+
+Everything but the few who need help now comes from tallies; the number of queries is the same for any branch.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Count, Q, Sum
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from academy.models import Organisation
+from courses.catalogue import cards
+from courses.enums import EnrollmentState, LearnerStatus
+from courses.models import Course, Edition, Enrollment, Invitation, Tally
+from courses.rules.periods import Period, months_of
+from courses.services.tallies import counted_until
+
+NUMBERS = ("enrolled", "started", "half", "completed", "withdrawn")
+EDITIONS = 5
+
+
+@dataclass
+class Numbers:
+    enrolled: int = 0
+    started: int = 0
+    half: int = 0
+    completed: int = 0
+    withdrawn: int = 0
+
+    @property
+    def staying(self) -> int:
+        """Enrolled and not left again."""
+        return max(self.enrolled - self.withdrawn, 0)
+
+    @property
+    def percent(self) -> int | None:
+        """Completed of those who stay, rounded down; None where nobody is."""
+        return min(100 * self.completed // self.staying, 100) if self.staying else None
+
+    def add(self, other: "Numbers") -> None:
+        for name in NUMBERS:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
+
+@dataclass
+class Line:
+    """A row of the heat table: an organisation with all below it, or `organisation` itself alone."""
+
+    organisation: Organisation
+    is_itself: bool
+    by_course: dict[int, Numbers]
+    total: Numbers
+
+
+@dataclass
+class Overview:
+    """`period` numbers are what happened in the period, `before` in the one before it (or None), `until` everything
+    up to its end, for the funnel and the heat table.
+    """
+
+    period: Period
+    counted_until: datetime
+    in_period: Numbers
+    before: Numbers | None
+    until: Numbers
+    months: list[tuple[date, Numbers]]
+    courses: list[tuple[int, str, str]]  # id, key, title
+    lines: list[Line]
+    invited: int
+    waiting: dict[LearnerStatus, int]
+    editions: list[Edition] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        """Nobody ever enrolled."""
+        return not self.until.enrolled and not self.lines
+
+
+def overview_of(
+    organisation: Organisation, branch: Sequence[Organisation], period: Period, *, now: datetime | None = None
+) -> Overview:
+    """`branch` is the organisation and all below it in the order of the tree."""
+    now = now or timezone.now()
+    until = counted_until(now=now)
+    ids = [row.pk for row in branch]
+    tallies = Tally.objects.filter(organisation__in=ids).order_by()
+    sums = {name: Sum(name) for name in NUMBERS}
+    by_month = {
+        month: Numbers(*(row[name] for name in NUMBERS))
+        for row in tallies.values("month").annotate(**sums)
+        for month in [row["month"]]
+    }
+    cells = {
+        (row["organisation_id"], row["course_id"]): Numbers(*(row[name] for name in NUMBERS))
+        for row in tallies.filter(month__lte=period.last).values("organisation_id", "course_id").annotate(**sums)
+    }
+    courses = _courses({course for _organisation, course in cells})
+    return Overview(
+        period=period,
+        counted_until=until,
+        in_period=_summed(by_month, period),
+        before=_summed(by_month, period.before) if period.before else None,
+        until=_summed(by_month, Period(None, period.last)),
+        months=[(month, by_month.get(month, Numbers())) for month in months_of(period, min(by_month, default=None))],
+        courses=courses,
+        lines=_lines(organisation, branch, cells),
+        invited=_invited(ids),
+        waiting=_waiting(ids, now),
+        editions=list(
+            Edition.objects.coming(today=timezone.localdate(now))
+            .filter(organisation__in=ids)
+            .select_related("course", "organisation")
+            .order_by("starts_on", "pk")[:EDITIONS]
+        ),
+    )
+
+
+def course_titles(language: str) -> dict[int, str]:
+    """{course: its title in this language}, of those that are published."""
+    return {card.course_id: card.title for card in cards(language)}
+
+
+def _summed(by_month: dict[date, Numbers], period: Period) -> Numbers:
+    total = Numbers()
+    for month, numbers in by_month.items():
+        if period.holds(month):
+            total.add(numbers)
+    return total
+
+
+def _courses(ids: set[int]) -> list[tuple[int, str, str]]:
+    titles = course_titles(get_language() or "en")
+    rows = Course.objects.filter(pk__in=ids).values_list("pk", "key", "title")
+    return sorted(((pk, key, titles.get(pk, title)) for pk, key, title in rows), key=lambda row: row[2])
+
+
+def _lines(
+    organisation: Organisation, branch: Sequence[Organisation], cells: dict[tuple[int, int], Numbers]
+) -> list[Line]:
+    """One row for each organisation of the next level with its own branch, and one for `organisation` itself."""
+    length = len(organisation.path) + Organisation.steplen
+    heads = {row.path: row for row in branch if len(row.path) == length}
+    head_of = {row.pk: heads.get(row.path[:length], organisation) for row in branch}
+    lines: dict[int, Line] = {}
+    for (organisation_id, course_id), numbers in cells.items():
+        head = head_of[organisation_id]
+        line = lines.setdefault(head.pk, Line(head, head.pk == organisation.pk, defaultdict(Numbers), Numbers()))
+        line.by_course[course_id].add(numbers)
+        line.total.add(numbers)
+    return [lines[row.pk] for row in branch if row.pk in lines]
+
+
+def _invited(ids: list[int]) -> int:
+    """Asked by letter and not in yet."""
+    rows = Invitation.objects.filter(organisation__in=ids, accepted_at__isnull=True, revoked_at__isnull=True)
+    return rows.count()
+
+
+def _waiting(ids: list[int], now: datetime) -> dict[LearnerStatus, int]:
+    """How many are not started, behind and overdue at this moment: one query over those who are active."""
+    active = Enrollment.objects.filter(organisation__in=ids, state=EnrollmentState.ACTIVE)
+    in_time = Q(deadline_at__isnull=True) | Q(deadline_at__gt=now)
+    found = active.order_by().aggregate(
+        overdue=Count("pk", filter=Q(deadline_at__lte=now)),
+        not_started=Count("pk", filter=in_time & Q(started_at__isnull=True)),
+        behind=Count("pk", filter=in_time & Q(started_at__isnull=False, behind_at__lte=now)),
+    )
+    return {LearnerStatus(name): number for name, number in found.items()}
