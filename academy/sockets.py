@@ -85,3 +85,7 @@ personal_data: Socket[PersonalData] = Socket()
 site_setup: Socket[Callable[[], None]] = Socket()
 # name of the kind → how its letters are written
 letter_kinds: Socket[LetterKind] = Socket()
+# name of a kind of record, as `AccessRecord.what` has it → what it is called in a sentence: "the record"
+access_words: Socket[Any] = Socket()
+# name → (user): what a room keeps of a person's name, brought in line after she changed it
+name_changes: Socket[Callable[[Any], None]] = Socket()

@@ -3,7 +3,7 @@
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
-from academy import tasks
+from academy import sockets, tasks
 from academy.models import User
 
 
@@ -29,7 +29,14 @@ def change_profile(
     user.sex = sex
     user.full_clean(exclude=["password", "email"])
     user.save(update_fields=["name", "name_other_script", "language", "time_zone", "sex"])
+    tell_name(user)
     return user
+
+
+def tell_name(user: User) -> None:
+    """Her name was changed, here or in the CMS: the rooms that keep it for their lists take the new one."""
+    for _name, rename in sockets.name_changes:
+        rename(user)
 
 
 @transaction.atomic
