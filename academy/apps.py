@@ -11,11 +11,14 @@ class AcademyConfig(AppConfig):
     verbose_name = _("academy")
 
     def ready(self) -> None:
-        from academy import checks, publishing, search_repair, sign_in  # noqa: F401, checks register themselves
+        from academy import checks, publishing, search_repair, sign_in, sockets  # noqa: F401, checks register themselves
+        from academy.delivery import membership_letters
 
         publishing.connect()
         sign_in.connect()
         search_repair.repair()
+        for name, kind in membership_letters.LETTERS.items():
+            sockets.letter_kinds.plug(name, kind)
 
 
 class AcademyUsersConfig(WagtailUsersAppConfig):

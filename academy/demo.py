@@ -17,10 +17,19 @@ class DemoPerson:
     name_other_script: str = ""
     language: str = "en"
     is_administrator: bool = False
+    organisation: str = ""  # key of one in content/organisations.yaml
+    organisation_role: str = "member"  # see academy.enums.MembershipRole
+    position: str | Promise = ""
 
 
 PEOPLE = (
-    DemoPerson("learner@example.org", "Lira Sample", _("Learner")),
+    DemoPerson(
+        "learner@example.org",
+        "Lira Sample",
+        _("Learner"),
+        organisation="lipovac-social",
+        position="Adviser for social affairs (sample)",
+    ),
     DemoPerson("trainer@example.org", "Mila Primer", _("Trainer"), ("Trainers",), "Мила Пример"),
     DemoPerson("facilitator@example.org", "Şükrü Örnekoğlu", _("Facilitator"), ("Facilitators",)),
     DemoPerson(
@@ -28,6 +37,18 @@ PEOPLE = (
         "Drandofile Shembullit-Përkujdesaj Gjithëpërfshirëse",
         _("Organisation administrator"),
         ("Organisation administrators",),
+        organisation="sample-association",
+        organisation_role="administrator",
+        position="Head of training (sample)",
+    ),
+    DemoPerson(
+        "coordinator@example.org",
+        "Косара Узорковић-Пример",
+        _("Course coordinator of a municipality"),
+        name_other_script="Kosara Uzorković-Primer",
+        organisation="lipovac-sample",
+        organisation_role="coordinator",
+        position="Human resources (sample)",
     ),
     DemoPerson("editor@example.org", "Radu Exemplu-Închipuit", _("Editor"), ("Editors",)),
     DemoPerson("admin@example.org", "Ada Fictional", _("Platform administrator"), is_administrator=True),

@@ -84,3 +84,10 @@ def may_govern(user: User, organisation: Organisation) -> Verdict:
     if governed.filter(pk=organisation.pk).exists():
         return ALLOW
     return deny(_("Only administrators of this organisation may do that; course coordinators may not."))
+
+
+def may_grow_tree(user: User) -> Verdict:
+    """Work on the whole tree of organisations in the CMS; administrators of one change their branch in its room."""
+    if user.is_superuser:
+        return ALLOW
+    return deny(_("Only platform administrators change the tree of organisations."))

@@ -10,6 +10,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from academy.letter_viewset import LetterViewSet
 from academy.models import Approach, HomePage
+from academy.organisation_viewset import OrganisationViewSet
 from academy.views.home import show_home
 from academy.viewsets import DeleteBulkAction
 
@@ -37,6 +38,11 @@ register_snippet(ApproachViewSet)
 @hooks.register("register_admin_viewset")
 def register_letters() -> LetterViewSet:
     return LetterViewSet()
+
+
+@hooks.register("register_admin_viewset")
+def register_organisations() -> OrganisationViewSet:
+    return OrganisationViewSet()
 
 
 hooks.register("register_bulk_action", DeleteBulkAction, order=100)  # after Wagtail's own, which it replaces

@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext, ngettext
 
+from academy.designations import footnote
 from courses.models import Certificate
 
 
@@ -34,14 +35,6 @@ def wording_of(certificate: Certificate) -> dict:
         "footnote": footnote(),
         "facts": facts,
     }
-
-
-def footnote() -> str:
-    """Of Kosovo*, wherever it is printed."""
-    return gettext(
-        "* This designation is without prejudice to positions on status, and is in line with UNSCR 1244/1999 "
-        "and the ICJ Opinion on the Kosovo declaration of independence."
-    )
 
 
 def _date(moment) -> str:

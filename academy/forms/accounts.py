@@ -104,7 +104,7 @@ class ProfileForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["name", "name_other_script", "language", "time_zone"]
+        fields = ["name", "name_other_script", "language", "time_zone", "sex"]
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import count
 from typing import Any
 
+from anyascii import anyascii
 from django.db import IntegrityError, models, transaction
 from django.db.models import Min, ProtectedError
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from academy.enums import Access, MembershipRole
@@ -46,6 +49,27 @@ def name_organisation(organisation: Organisation, names: Mapping[str, str]) -> N
     OrganisationName.objects.filter(organisation=organisation).exclude(language__in=names).delete()
     organisation.folded = fold(" ".join([organisation.name, organisation.acronym, *names.values()]))[:1000]
     organisation.save(update_fields=["folded"])
+
+
+def free_key(name: str) -> str:
+    """A key for addresses, made of the name in plain letters, that nobody has yet."""
+    base = slugify(anyascii(name))[:100].strip("-") or "organisation"
+    taken = set(Organisation.objects.filter(key__startswith=base).values_list("key", flat=True))
+    return next(key for key in (base, *(f"{base}-{number}" for number in count(2))) if key not in taken)
+
+
+@transaction.atomic
+def found_organisation(
+    parent: Organisation | None, *, by: User, names: Mapping[str, str] | None = None, **fields: Any
+) -> Organisation:
+    """`add_organisation` by a person, under a key of its own unless `fields` has one; what is fictional stays so."""
+    fields["key"] = fields.get("key") or free_key(fields["name"])
+    if parent is not None:
+        fields.setdefault("is_sample", parent.is_sample)
+        fields["economy"] = fields.get("economy") or parent.economy
+    organisation = add_organisation(parent, names=names, **fields)
+    record_access(by, Access.CHANGED, "organisation", organisation=organisation, added=True)
+    return organisation
 
 
 @transaction.atomic

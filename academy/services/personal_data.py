@@ -14,7 +14,7 @@ from wagtail.models import Comment, CommentReply, ModelLogEntry, Page
 from wagtail.users.models import UserProfile
 
 from academy import sockets, tasks
-from academy.models import Letter, Unsubscription, User
+from academy.models import AccessRecord, Letter, Membership, Unsubscription, User
 
 
 def export_person(user: User, *, now: datetime | None = None) -> dict[str, Any]:
@@ -26,6 +26,7 @@ def export_person(user: User, *, now: datetime | None = None) -> dict[str, Any]:
             "exported_at": now or timezone.now(),
         },
         "account": _export_account(user),
+        "organisations": _export_organisations(user),
         "editing": _export_editing(user),
         "letters": _export_letters(user),
         **{room: plug.export(user) for room, plug in sockets.personal_data},
@@ -66,6 +67,7 @@ def _export_account(user: User) -> dict[str, Any]:
         "name_other_script": user.name_other_script,
         "language": user.language,
         "time_zone": user.time_zone,
+        "sex": user.sex,
         "joined_at": user.date_joined,
         "last_sign_in_at": user.last_login,
         "groups": list(user.groups.order_by("name").values_list("name", flat=True)),
@@ -73,6 +75,34 @@ def _export_account(user: User) -> dict[str, Any]:
         "second_factor": [
             {"kind": factor.get_type_display(), "since": factor.created_at, "last_used_at": factor.last_used_at}
             for factor in Authenticator.objects.filter(user=user).order_by("pk")
+        ],
+    }
+
+
+def _export_organisations(user: User) -> dict[str, Any]:
+    """Memberships go with the account; the log stays, without a name."""
+    memberships = Membership.objects.filter(user=user).select_related("organisation").order_by("pk")
+    records = AccessRecord.objects.filter(person=user).select_related("actor", "organisation").order_by("pk")
+    return {
+        "memberships": [
+            {
+                "organisation": row.organisation.name,
+                "role": row.role,
+                "position": row.position,
+                "since": row.started_at,
+                "until": row.ended_at,
+            }
+            for row in memberships
+        ],
+        "who_looked": [
+            {
+                "at": row.at,
+                "by": row.actor.name if row.actor else "",
+                "access": row.access,
+                "what": row.what,
+                "organisation": row.organisation.name if row.organisation else "",
+            }
+            for row in records
         ],
     }
 

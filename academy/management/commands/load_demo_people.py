@@ -7,7 +7,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from academy.demo import PASSWORD, PEOPLE, DemoPerson
-from academy.models import User
+from academy.enums import MembershipRole
+from academy.models import Organisation, User
+from academy.services.organisations import join_organisation
 
 
 class Command(BaseCommand):
@@ -21,9 +23,24 @@ class Command(BaseCommand):
         if not (settings.DEMO or force):
             raise CommandError("Demo accounts have a known password. Set DEMO=1, or pass --force if you mean it.")
         created = [person.email for person in PEOPLE if self.create(person)]
+        joined = [self.join(person) for person in PEOPLE if person.organisation]
+        if None in joined:
+            self.stdout.write("Nobody joins an organisation yet. Run `manage.py load_organisations`, then this again.")
         self.stdout.write(f"Demo accounts ({len(created)} new), password of all: {PASSWORD}")
         for person in PEOPLE:
             self.stdout.write(f"  {person.email:<28}{person.role}")
+
+    def join(self, person: DemoPerson) -> bool | None:
+        """Into her organisation, unless she ever belonged to one; None when the organisation is missing."""
+        organisation = Organisation.objects.filter(key=person.organisation).first()
+        user = User.objects.filter(email=person.email).first()
+        if organisation is None or user is None:
+            return None
+        if user.memberships.exists():
+            return False
+        role = MembershipRole(person.organisation_role)
+        join_organisation(user, organisation, role=role, position=str(person.position))
+        return True
 
     def create(self, person: DemoPerson) -> bool:
         if User.objects.filter(email=person.email).exists():

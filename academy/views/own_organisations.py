@@ -1,0 +1,113 @@
+"""A person's side of organisations: where she belongs, who administers her data, who looked at it, and leaving."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from academy.branding import branding_of
+from academy.designations import footnote_for
+from academy.enums import RUNNING_ROLES, MembershipRole
+from academy.models import AccessRecord, Membership, Organisation, User
+from academy.services import staff
+from academy.services.organisations import main_organisation
+from academy.views.access_log import sentence
+
+PER_PAGE = 20
+RANK = {role: rank for rank, role in enumerate(MembershipRole)}
+
+
+@login_required
+@never_cache
+@require_safe
+def show_organisations(request: HttpRequest) -> HttpResponse:
+    return _render(request)
+
+
+@login_required
+@never_cache
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """She leaves by herself; her records stay with the organisation of their day."""
+    key = request.POST.get("organisation", "").replace("\x00", "")
+    place = Organisation.objects.filter(
+        key=key, memberships__user=request.user, memberships__ended_at=None
+    ).distinct().first()  # fmt: skip
+    if place is None:
+        raise Http404
+    try:
+        staff.leave_organisation(
+            request.user, place, by=request.user, is_confirmed=request.POST.get("confirmed") == "1"
+        )
+    except staff.LastAdministrator as error:
+        return _render(request, refusal={"message": error.message, "key": place.key}, status=409)
+    messages.success(request, _("You left %(name)s.") % {"name": place.local_name})
+    return redirect("own_organisations")
+
+
+def _render(request: HttpRequest, *, refusal: dict | None = None, status: int = 200) -> HttpResponse:
+    memberships = list(
+        Membership.objects.filter(user=request.user)
+        .select_related("organisation")
+        .prefetch_related("organisation__names")
+        .order_by("-started_at", "-pk")
+    )
+    current = [row for row in memberships if row.ended_at is None]
+    places = {row.organisation_id: row.organisation for row in current}
+    running = _running(list(places.values()))
+    main = main_organisation(request.user) if places else None
+    cards = [
+        _card(place, [row for row in current if row.organisation_id == pk], running) for pk, place in places.items()
+    ]
+    records = AccessRecord.objects.filter(person=request.user).select_related("actor", "organisation")
+    page = Paginator(records, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "cards": cards,
+        "main": main,
+        "earlier": [row for row in memberships if row.ended_at is not None],
+        "page": page,
+        "rows": [{"at": row.at, "text": sentence(row, request.user), "organisation": row.organisation} for row in page],
+        "refusal": refusal,
+        "footnote": footnote_for(*(row.organisation.local_name for row in memberships)),
+    }
+    return render(request, "academy/own_organisations.html", context, status=status)
+
+
+def _running(places: list[Organisation]) -> list[Membership]:
+    """Those that run one of these places or one above it, with the people; one query."""
+    steplen = Organisation.steplen
+    paths = {row.path[:end] for row in places for end in range(steplen, len(row.path) + 1, steplen)}
+    return list(
+        Membership.objects.running()
+        .filter(organisation__path__in=paths, organisation__is_active=True, user__is_active=True)
+        .select_related("organisation", "user")
+        .prefetch_related("organisation__names")
+        .order_by("-organisation__depth", "user__name", "pk")
+    )
+
+
+def _card(place: Organisation, rows: list[Membership], running: list[Membership]) -> dict:
+    highest = max(rows, key=lambda row: RANK[MembershipRole(row.role)])
+    above: dict[int, dict] = {}
+    for row in running:
+        if place.path.startswith(row.organisation.path):
+            entry = above.setdefault(row.organisation_id, {"organisation": row.organisation, "people": []})
+            entry["people"].append(_person(row))
+    return {
+        "organisation": place,
+        "since": min(row.started_at for row in rows),
+        "position": next((row.position for row in rows if row.position), ""),
+        "role": highest.get_role_display() if highest.role in RUNNING_ROLES else "",
+        "administered_by": list(above.values()),
+        "helper": branding_of(place).helper,
+    }
+
+
+def _person(row: Membership) -> dict[str, str]:
+    """A name and a role; never an address."""
+    user: User = row.user
+    return {"name": user.name or _("a person without a name"), "role": row.get_role_display()}
