@@ -85,7 +85,7 @@ def may_facilitate(user: User, edition: Edition) -> Verdict:
 
 def may_adjust(user: User, enrollment: Enrollment) -> Verdict:
     """Grant one person more time or attempts: who runs the organisation of that record, or manages her edition."""
-    if Enrollment.objects.seen_by(user).filter(pk=enrollment.pk).exists():
+    if user.is_superuser or Enrollment.objects.seen_by(user).filter(pk=enrollment.pk).exists():
         return ALLOW
     if enrollment.edition_id and Edition.objects.managed_by(user).filter(pk=enrollment.edition_id).exists():
         return ALLOW

@@ -201,6 +201,10 @@ KNOWN_ELSEWHERE = {  # tested with their own rules in the tests of their views
     "account_confirm_email",
     "account_delete",
     "block_response",
+    *("edition", "edition_entry", "edition_leave", "edition_calendar", "session_calendar", "edition_manage"),
+    *("edition_state", "edition_copy", "edition_settings", "edition_dates", "edition_sessions", "edition_session"),
+    *("session_cancel", "session_attendance", "edition_people", "edition_place", "edition_adjustments"),
+    *("organisation_editions", "organisation_edition_new", "organisation_adjustments"),
     "own_data_download",
     "review_pdf",
     "media",
@@ -235,7 +239,7 @@ def test_no_address_of_ours_is_forgotten():
         "own_data",
     }
     tested |= {"search", "step_completion", "attempt_start", "attempt", "attempt_result", "styleguide", "wagtail_serve"}
-    tested |= {"healthz", "favicon", "cms_sign_in", "wagtailcore_login"}
+    tested |= {"handbook", "healthz", "favicon", "cms_sign_in", "wagtailcore_login"}
     tested |= {"assignment", "assignment_pdf", "assignment_docx", "assignment_answers", "assignment_blank_docx"}
     tested |= {"reviews", "review", "review_docx"}
     assert set(names(resolver.url_patterns)) <= tested | KNOWN_ELSEWHERE

@@ -92,6 +92,7 @@ def _render(request: HttpRequest, found: Edition, form: RequestForm, status: int
     place = Place.objects.filter(edition=row, user=request.user).first() if request.user.is_authenticated else None
     outline = outline_for(row.course.page_key, get_language())
     manages = request.user.is_authenticated and bool(may_facilitate(request.user, row))
+    sessions = list(row.sessions.all())
     takes_part = place is not None and place.state == PlaceState.SEATED
     context = {
         "edition": row,
@@ -102,12 +103,16 @@ def _render(request: HttpRequest, found: Edition, form: RequestForm, status: int
         "place": place,
         "number": service.number_in_queue(place) if place is not None else 0,
         "modules": module_rows(row, outline),
-        "sessions": list(row.sessions.all()),
+        "sessions": sessions,
         "sees_links": takes_part or manages,
         "takes_part": takes_part,
         "manages": manages,
         "host_zone": row.time_zone,
         "reader_zone": timezone.get_current_timezone_name(),
+        "shows_host_times": any(
+            session.starts_at.astimezone(row.zone).utcoffset() != timezone.localtime(session.starts_at).utcoffset()
+            for session in sessions
+        ),
         "form": form,
         "breadcrumbs": breadcrumbs(outline),
     }

@@ -348,5 +348,5 @@ def test_starting_costs_the_same_whatever_the_number_of_questions(
     submit_attempt(make_sized_attempt(size), {})
     quiz = QuizPage.objects.get(title=f"Sized {size}")
     step = step_of(quiz)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         start_attempt(enrollment, quiz, step, language="en")

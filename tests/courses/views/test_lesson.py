@@ -138,7 +138,7 @@ def test_my_learning_costs_the_same_for_any_number_of_courses(client, site, alic
         factories.enroll(alice, factories.make_course(f"Course {number}", lessons=1, quiz=False, final_test=False))
     client.force_login(alice)
     client.get("/en/learning/")
-    with django_assert_num_queries(6):  # session, person, enrollments, results, certificates, editions she facilitates
+    with django_assert_num_queries(9):  # the person 2, enrollments, results, certificates, work 1, editions, rights 2
         response = client.get("/en/learning/")
     assert len(response.context["active"]) == count
 
