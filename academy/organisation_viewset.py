@@ -194,7 +194,7 @@ class OrganisationViewSet(ModelViewSet):
             Column("acronym", label=gettext_lazy("Acronym")),
             Column("kind", label=gettext_lazy("Kind"), accessor="get_kind_display"),
             Column("economy", label=gettext_lazy("Economy"), accessor="get_economy_display"),
-            BooleanColumn("is_sample", label=gettext_lazy("Sample")),
+            Column("is_sample", label="", accessor=lambda row: _("sample") if row.is_sample else ""),
             BooleanColumn("is_active", label=gettext_lazy("Active")),
         ]
 

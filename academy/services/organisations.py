@@ -212,9 +212,9 @@ def move_person(membership: Membership, to: Organisation, *, by: User, now: date
     )
 
 
-def main_organisation(user: User) -> Organisation | None:
-    """Where she works now: the active organisation she joined last; a role given later does not count as joining."""
-    joined = (
+def organisations_of(user: User) -> list[Organisation]:
+    """Where she belongs now, the active ones, first that which she joined last; a role given later is no joining."""
+    joined = list(
         Membership.objects.current()
         .filter(user=user, organisation__is_active=True)
         .order_by()
@@ -222,6 +222,11 @@ def main_organisation(user: User) -> Organisation | None:
         .annotate(since=Min("started_at"), newest=Min("pk"))
         .order_by("-since", "-newest")
         .values_list("organisation", flat=True)
-        .first()
     )
-    return Organisation.objects.get(pk=joined) if joined else None
+    rows = Organisation.objects.prefetch_related("names").in_bulk(joined) if joined else {}
+    return [rows[pk] for pk in joined]
+
+
+def main_organisation(user: User) -> Organisation | None:
+    """Where she works now: the organisation she joined last."""
+    return next(iter(organisations_of(user)), None)

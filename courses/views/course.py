@@ -8,6 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST
 
+from academy.models import Organisation
+from academy.services.organisations import organisations_of
 from courses.enums import StepKind
 from courses.errors import LearningError
 from courses.models import Certificate, CoursePage
@@ -54,12 +56,19 @@ def show_course(request: HttpRequest, page: CoursePage) -> HttpResponse:
         "places": places_of(request, outline.course_id) if outline and not is_preview else [],
         "editions": coming_editions(request, outline.course_id) if outline and not is_preview else [],
         "enrollment": enrollment,
+        "organisations": organisations_to_choose(request) if enrollment is None and not is_preview else [],
         "resume": resume,
         "certificate": certificate,
         "is_preview": is_preview,
         "handbook": handbook_of(outline.course_id, page.locale.language_code) if outline and not is_preview else None,
     }
     return render(request, "courses/course.html", context)
+
+
+def organisations_to_choose(request: HttpRequest) -> list[Organisation]:
+    """Of who belongs to several, for which of them the course shall count; the first is offered."""
+    found = organisations_of(request.user) if request.user.is_authenticated else []
+    return found if len(found) > 1 else []
 
 
 @require_POST
@@ -69,8 +78,10 @@ def enroll(request: HttpRequest) -> HttpResponse:
     course = course_or_404(request.POST.get("course", ""))
     require_open(request, course.page_key)
     outline = outline_for(course.page_key, get_language())
+    chosen = request.POST.get("organisation", "")
+    organisation = next((row for row in organisations_of(request.user) if row.key == chosen), None)
     try:
-        enrollment = enroll_person(request.user, course, language=get_language())
+        enrollment = enroll_person(request.user, course, language=get_language(), organisation=organisation)
     except LearningError as error:
         messages.error(request, error.message)
         return redirect(outline.url if outline else f"/{get_language()}/")
