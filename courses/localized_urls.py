@@ -2,11 +2,25 @@
 
 from django.urls import include, path
 
-from courses.views import assignment, blocks, certificates, course, glossary, handbook, learning, lesson, quiz, reviews
+from courses.views import (
+    assignment,
+    blocks,
+    certificates,
+    course,
+    glossary,
+    handbook,
+    invitations,
+    learning,
+    lesson,
+    quiz,
+    reviews,
+)
 
 urlpatterns = [
     path("organisation/", include("courses.organisation_urls")),
     path("editions/", include("courses.edition_urls")),
+    path("invitations/<str:token>/", invitations.show_invitation, name="invitation"),
+    path("join/<str:token>/", invitations.join, name="join"),
     path("certificates/", certificates.find_certificate, name="certificate_search"),
     path("certificates/<str:code>/", certificates.show_certificate, name="certificate"),
     path("handbooks/<slug:key>.pdf", handbook.show_handbook, name="handbook"),

@@ -21,6 +21,7 @@ from courses.models import (
     SubmissionComment,
 )
 from courses.rules.paper import Item, Paper
+from courses.services.invitation_data import erase_invitations, export_invitations
 from courses.services.places import forget_places
 
 KEEP_CERTIFICATES = "keep_certificates"
@@ -76,6 +77,7 @@ def export_learning(user: User) -> dict[str, Any]:
             }
             for place in Place.objects.filter(user=user).select_related("edition__course", "organisation")
         ],
+        "invitations": export_invitations(user),
         "learning_paths": [_export_path(completion) for completion in completions.order_by("pk")],
     }
 
@@ -88,6 +90,7 @@ def erase_learning(user: User, choices: frozenset[str]) -> None:
     """
     enrollments = Enrollment.objects.filter(user=user)
     forget_places(user)
+    erase_invitations(user)
     BlockResponse.objects.filter(enrollment__in=enrollments).delete()
     Attendance.objects.filter(enrollment__in=enrollments).delete()
     Adjustment.objects.filter(enrollment__in=enrollments).delete()
@@ -97,7 +100,7 @@ def erase_learning(user: User, choices: frozenset[str]) -> None:
         # The newest first: a certificate that replaces another protects it.
         for certificate in Certificate.objects.issued_to(user).order_by("-pk"):
             certificate.delete()
-    enrollments.update(user=None)
+    enrollments.update(user=None, sort_name="")
     PathCompletion.objects.filter(user=user).update(user=None)
 
 

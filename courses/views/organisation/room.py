@@ -71,6 +71,7 @@ TABS: list[tuple[str, str, bool]] = [
     ("organisation_people", _("People"), False),
     ("organisation_editions", _("Editions"), False),
     ("organisation_staff", _("Staff"), False),
+    ("organisation_invitations", _("Invitations"), False),
     ("organisation_reminders", _("Reminders"), False),
     ("organisation_messages", _("Messages"), False),
     ("organisation_indicators", _("Indicators"), True),
