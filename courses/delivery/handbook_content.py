@@ -1,4 +1,4 @@
-"""Everything a handbook prints, as plain values, and the version they make. It knows nothing of PDF.
+"""Everything a handbook prints, as plain values. It knows nothing of PDF.
 
 A page that is not translated stands in the source language of the course. Questions that a final test may ask are
 left out: a printed book would give them away.
@@ -8,7 +8,6 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -16,14 +15,14 @@ from django.conf import settings
 from django.utils.translation import gettext, override
 from wagtail.models import Page
 
-from academy import routing, site_version
+from academy import routing
 from courses import glossary
 from courses.delivery.handbook_blocks import Block, blocks_of, rich
 from courses.enums import QuestionKind, StepKind
 from courses.models import AssignmentPage, Choice, Course, CoursePage, LessonPage, ModulePage, Question, QuizPage, Step
 from courses.rules.marking import Word, find_terms
 
-LAYOUT = 2  # raise it when the drawing changes: every handbook is then drawn anew
+LAYOUT = 3  # raise it when the drawing changes: every handbook is then drawn anew
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -54,7 +53,8 @@ class Content:
     sources: list[dict[str, str]] = field(default_factory=list)
 
     @property
-    def version(self) -> str:
+    def digest(self) -> str:
+        """The same for two gatherings that print the same."""
         printed = json.dumps([LAYOUT, settings.SITE_URL, settings.SITE_NAME, asdict(self)], sort_keys=True, default=str)
         return hashlib.sha256(printed.encode()).hexdigest()
 
@@ -65,22 +65,6 @@ class Content:
     @property
     def lessons(self) -> list[dict[str, Any]]:
         return [item for module in self.modules for item in module["items"] if item["kind"] == StepKind.LESSON]
-
-
-def version_of(course: Course, language: str) -> str | None:
-    """The version of what would be printed now; None while the course is not published. Worked out once per change."""
-    version = site_version.current()
-    return _version(course.pk, language) if version is None else _remembered(course.pk, language, version)
-
-
-@lru_cache(maxsize=256)
-def _remembered(course_pk: int, language: str, version: int) -> str | None:
-    return _version(course_pk, language)
-
-
-def _version(course_pk: int, language: str) -> str | None:
-    content = gather(Course.objects.get(pk=course_pk), language)
-    return content.version if content else None
 
 
 def gather(course: Course, language: str) -> Content | None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from academy import background, site_version
 from courses import tasks
-from courses.delivery.handbook_content import version_of
+from courses.delivery.handbook_version import version_of
 from courses.delivery.handbooks import LEASE, claimable
 from courses.enums import HandbookState
 from courses.models import Course, CoursePage, Handbook

@@ -11,8 +11,9 @@ from wagtail.models import Locale
 
 from academy import site_version
 from courses.delivery import handbooks as delivery
-from courses.delivery.handbook_content import gather, version_of
+from courses.delivery.handbook_content import gather
 from courses.delivery.handbook_pdf import Drawn, draw_handbook
+from courses.delivery.handbook_version import version_of
 from courses.enums import HandbookState
 from courses.keys import key_for
 from courses.models import Course, CoursePage, Handbook, LessonPage, Question, QuizPage, Term
@@ -184,6 +185,26 @@ def first_self_check(course) -> Question:
     """One that the book prints."""
     blocks = [block for lesson in gather(course, "en").lessons for block in lesson["blocks"]]
     return Question.objects.get(text=next(block["text"] for block in blocks if block["kind"] == "self_check"))
+
+
+def test_the_version_costs_a_few_queries_and_renders_nothing(course, django_assert_max_num_queries, monkeypatch):
+    monkeypatch.setattr("academy.rich_text.render_rich_text", None)
+    version_of(course, "en")
+    with django_assert_max_num_queries(11):
+        version_of(course, "en")
+
+
+def test_what_prints_the_same_is_not_drawn_again(course, drawings, django_capture_on_commit_callbacks):
+    old = request(course, django_capture_on_commit_callbacks)
+    with django_capture_on_commit_callbacks(execute=True):
+        LessonPage.objects.first().save_revision().publish()
+        Term.objects.create(key="zyx", name="zyx", meaning="A word no lesson has.", locale=Locale.get_default())
+    new = request(course, django_capture_on_commit_callbacks)
+    assert new.version != old.version
+    assert (new.state, new.file.name, new.pages) == (HandbookState.READY, old.file.name, old.pages)
+    assert new.file.storage.exists(new.file.name)
+    assert list(Handbook.objects.values_list("pk", flat=True)) == [new.pk]
+    assert len(drawings) == 1
 
 
 def test_a_version_that_is_out_of_date_is_not_drawn(course, drawings):
