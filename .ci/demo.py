@@ -76,6 +76,7 @@ def fill_database() -> None:
     manage("Loading the learning path", "load_path", "courses/content/paths/leave-no-one-behind.yaml")
     manage("Bringing in the organisations", "load_organisations")
     accounts = manage("Bringing in the demo people", "load_demo_people", output=subprocess.PIPE)
+    manage("Letting invented people learn in the sample organisations", "load_demo_learning")
     STAMPS.mkdir(exist_ok=True)
     ACCOUNTS.write_text(accounts, "utf-8")
     mark_done("site", sources)

@@ -1,0 +1,65 @@
+"""The invented people of a demonstration: true records, no letters, and nothing twice."""
+
+import pytest
+from django.core import mail
+from django.core.management import CommandError, call_command
+
+from academy.models import AccessRecord, Letter, User
+from courses.enums import EnrollmentState, PlaceState, SubmissionState
+from courses.models import Certificate, Enrollment, Framework, Invitation, Place, RosterRow, Submission, Tally
+from tests import factories
+
+
+@pytest.fixture
+def small_site(site):
+    """Two of the eight courses, short; the organisations and the people of a demonstration."""
+    for title, key in (("Social dialogue forums", "social-dialogue-forums"), ("Social mapping", "social-mapping")):
+        page = factories.make_course(title, slug=key)
+        factories.make_assignment(page)
+    call_command("load_organisations", verbosity=0)
+    call_command("load_demo_people", force=True, verbosity=0)
+
+
+def load():
+    call_command("load_demo_learning", force=True, verbosity=0)
+
+
+@pytest.mark.usefixtures("small_site")
+def test_records_are_true_and_no_letter_leaves(django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        load()
+    completed = Enrollment.objects.filter(state=EnrollmentState.COMPLETED)
+    assert completed.exists()
+    assert Certificate.objects.count() == completed.count()
+    assert not Certificate.objects.undelivered().exists()
+    assert not Letter.objects.waiting().exists()
+    assert mail.outbox == []
+    assert sum(Tally.objects.values_list("enrolled", flat=True)) == Enrollment.objects.count()
+    assert sum(Tally.objects.values_list("completed", flat=True)) == completed.count()
+    assert not Enrollment.objects.filter(organisation=None).exists()
+    assert Submission.objects.filter(state=SubmissionState.HANDED_IN).exists()
+    assert Place.objects.filter(state=PlaceState.SEATED).exists()
+    assert RosterRow.objects.exclude(error="").count() == 1
+    assert Framework.objects.get().indicators.count() == 5
+    for enrollment in completed:
+        assert enrollment.enrolled_at <= enrollment.started_at <= enrollment.half_at <= enrollment.completed_at
+
+
+@pytest.mark.usefixtures("small_site")
+def test_loading_again_changes_nothing():
+    load()
+    models = (User, Enrollment, Certificate, Invitation, Letter, AccessRecord, Framework, RosterRow, Submission, Place)
+    before = [model.objects.count() for model in models]
+    load()
+    assert [model.objects.count() for model in models] == before
+
+
+def test_only_on_a_demonstration(site, settings):
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="DEMO=1"):
+        call_command("load_demo_learning")
+
+
+def test_without_its_people_it_says_what_to_do(site):
+    with pytest.raises(CommandError, match="load_demo_people"):
+        call_command("load_demo_learning", force=True)
