@@ -1,6 +1,7 @@
 """Opening modules one by one, and spreading them over a period."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from uuid import UUID
 
 from hypothesis import given
@@ -32,7 +33,7 @@ def test_spread_covers_the_period_in_order(days, minutes):
     assert found[-1][1] == last
     for opens, due in found:
         assert first <= opens <= due <= last
-    for (_, due), (opens, _) in zip(found, found[1:], strict=False):
+    for (_, due), (opens, _) in pairwise(found):
         assert opens <= due + timedelta(days=1)
         assert opens >= first
     assert [opens for opens, _ in found] == sorted(opens for opens, _ in found)
