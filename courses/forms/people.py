@@ -102,10 +102,6 @@ class PeriodForm(forms.Form):
     since = MonthField(label=_("or from month"), required=False)
     until = MonthField(label=_("until month"), required=False)
 
-    def __init__(self, data) -> None:
-        super().__init__(data)
-        self.fields["period"].initial = USUAL
-
     def chosen(self, today: date) -> Period:
         self.is_valid()
         name = self.cleaned_data.get("period") or USUAL

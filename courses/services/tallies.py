@@ -20,6 +20,7 @@ OVERLAP = timedelta(minutes=5)  # a transaction may commit that long after the m
 FRESH = timedelta(minutes=1)
 BATCH = 100  # organisations counted together
 EVENTS = {"enrolled": "enrolled_at", "started": "started_at", "half": "half_at", "completed": "completed_at"}
+COUNTED = [*EVENTS, "withdrawn"]
 
 Pair = tuple[int, int]  # organisation, course
 Key = tuple[int, int, date]
@@ -111,17 +112,23 @@ def _store(pairs: set[Pair], counts: dict[Key, Counter[str]]) -> None:
     stored = Tally.objects.filter(
         organisation__in={organisation for organisation, _course in pairs}, course__in={course for _o, course in pairs}
     )
-    stale = [
-        pk
-        for pk, organisation, course, month in stored.values_list("pk", "organisation_id", "course_id", "month")
-        if (organisation, course) in pairs and (organisation, course, month) not in counts
-    ]
+    stale = []
+    for pk, organisation, course, month, *numbers in stored.values_list(
+        "pk", "organisation_id", "course_id", "month", *COUNTED
+    ):
+        if (organisation, course) not in pairs:
+            continue
+        counted = counts.get((organisation, course, month))
+        if counted is None:
+            stale.append(pk)
+        elif numbers == [counted[name] for name in COUNTED]:
+            del counts[organisation, course, month]  # as it stands already
     Tally.objects.filter(pk__in=stale).delete()
     Tally.objects.bulk_create(
         _tallies(counts.items()),
         update_conflicts=True,
         unique_fields=["organisation", "course", "month"],
-        update_fields=[*EVENTS, "withdrawn"],
+        update_fields=COUNTED,
         batch_size=1000,
     )
 
@@ -132,7 +139,7 @@ def _tallies(counts: Iterable[tuple[Key, Counter[str]]]) -> list[Tally]:
             organisation_id=organisation,
             course_id=course,
             month=month,
-            **{name: numbers[name] for name in (*EVENTS, "withdrawn")},
+            **{name: numbers[name] for name in COUNTED},
         )
         for (organisation, course, month), numbers in counts
     ]

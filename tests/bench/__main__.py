@@ -41,6 +41,7 @@ class Page:
 
 
 def main() -> None:
+    only = sys.argv[sys.argv.index("--only") + 1] if "--only" in sys.argv else None
     if not os.environ.get("DATABASE_URL", "").startswith("postgres") or not os.environ.get("REDIS_URL"):
         sys.exit("The bench needs PostgreSQL and Redis: make bench")
     with tempfile.TemporaryDirectory(prefix="academy-bench-") as folder:
@@ -56,6 +57,13 @@ def main() -> None:
         print("Preparing the database, the static files and the course …", flush=True)
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
+        if only in (None, "organisations"):
+            from tests.bench.organisations import measure_organisations
+
+            call_command("setup_site", verbosity=0)
+            measure_organisations()
+        if only == "organisations":
+            return
         data.build_course()
         for count in LEARNERS:
             print(f"\nEnrolling {count:,} learners …", flush=True)

@@ -13,7 +13,7 @@ from academy.models import Organisation
 from academy.sign_in import remember_room
 from courses.enums import LearnerStatus
 from courses.forms.people import PeriodForm
-from courses.rules.periods import Period
+from courses.rules.periods import USUAL, Period
 from courses.services.export_contents import heat_level
 from courses.services.overviews import Numbers, Overview, overview_of
 from courses.views.organisation.charts import bars
@@ -43,7 +43,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 @require_safe
 @in_room("organisation")
 def show_overview(request: HttpRequest, room: Room) -> HttpResponse:
-    form = PeriodForm(request.GET if request.GET else None)
+    form = PeriodForm(request.GET or {"period": USUAL})
     now = timezone.now()
     overview = overview_of(room.organisation, room.branch, form.chosen(timezone.localdate(now)), now=now)
     people = address("organisation_people", room.organisation)

@@ -1,0 +1,267 @@
+"""The room of organisations at size: overview, lists of people, an export, for 1,000, 10,000 and 100,000 learners.
+
+200 organisations, three enrollments and fifty lesson steps a learner, written by SQL (nobody learns that fast). Pages
+are asked in this process, one after another, so that a figure is the time of one request and not of a queue.
+"""
+
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from urllib.parse import urlencode
+
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from academy.models import Organisation, User
+from courses.enums import ExportFormat, ExportKind
+from courses.models import Course, Enrollment, Export, Step, StepResult
+from courses.services.exports import make_export
+from courses.services.tallies import count_tallies, recount_tallies
+from tests import factories
+from tests.bench.sql import count_queries
+
+LEARNERS = (1_000, 10_000, 100_000)
+MUNICIPALITIES, ASSOCIATIONS, COURSES, STEPS = 191, 8, 8, 20
+EACH = 3  # enrollments a learner
+OVERVIEW_LIMIT, LIST_LIMIT, EXPORT_LIMIT, EXPORTED = 500, 300, 10, 10_000  # ms, ms, s, rows
+REPEATS = 20
+GIVEN = ("Ana", "Besa", "Ćamil", "Dragana", "Елена", "Ferhat", "Gëzim", "Horia", "Иван", "Јелена", "Luan", "Мирјана")
+FAMILY = ("Arslan", "Бошковић", "Cvetković", "Дамјановска", "Elezi", "Grigore", "Hoxha", "Јовановић", "Krasniqi")
+LISTS = {
+    "people, first page": {},
+    "… status behind": {"status": "behind"},
+    "… status overdue, by score": {"status": "overdue", "sort": "score"},
+    "… completed, by progress": {"status": "completed", "sort": "progress"},
+    "… not started, oldest": {"status": "not_started", "sort": "activity-up"},
+    "… one course, by activity": {"course": "bench-3", "sort": "activity"},
+    "… one municipality": {"organisation": "bench-municipality-7"},
+    "… name begins with": {"q": "krasniqi"},
+    "… two words of a name": {"q": "ел бош"},
+    "… a letter, by score": {"q": "z", "sort": "score-up"},
+    "… nobody": {"q": "qqq"},
+    "… silent a month, by name": {"activity": "silent_month", "sort": "name-down"},
+}
+
+
+def measure_organisations() -> None:
+    from tests.bench import data
+
+    build()
+    network = Organisation.objects.get(key="bench-network")
+    person = factories.UserFactory(email="runs@bench.example.org", name="Runs All")
+    factories.run(person, network)
+    cookie = data.sign_in(person)
+    for count in LEARNERS:
+        started = time.perf_counter()
+        fill(count)
+        filled = time.perf_counter() - started
+        started = time.perf_counter()
+        recount_tallies()
+        counted = time.perf_counter() - started
+        started = time.perf_counter()
+        count_tallies()
+        again = time.perf_counter() - started
+        print(
+            f"\n{count:,} learners, {Enrollment.objects.count():,} enrollments, {StepResult.objects.count():,} steps, "
+            f"{Organisation.objects.count()} organisations (filled in {filled:.0f} s)\n"
+            f"tallies: all {counted:.1f} s, nothing changed {again * 1000:.0f} ms\n"
+            f"{'':<32}{'SQL':>5}{'warm':>6}{'p50 ms':>8}{'p95 ms':>8}  target",
+            flush=True,
+        )
+        room = "/en/organisation/bench-network/"
+        row("overview", room, cookie, OVERVIEW_LIMIT)
+        for name, parameters in LISTS.items():
+            row(name, f"{room}people/?{urlencode(parameters)}", cookie, LIST_LIMIT)
+        for sort in ("name", "activity", "progress", "score"):
+            row(f"… deep, by {sort}", deep(f"{room}people/", sort), cookie, LIST_LIMIT)
+    export(person, network)
+
+
+def row(name: str, path: str, cookie: str, limit: int) -> None:
+    first, warm = count_queries(path, cookie)
+    client = Client(headers={"cookie": cookie})
+    times = []
+    for _number in range(REPEATS):
+        started = time.perf_counter()
+        response = client.get(path)
+        times.append((time.perf_counter() - started) * 1000)
+        assert response.status_code == 200, response.status_code
+    p95 = statistics.quantiles(times, n=20)[-1]
+    verdict = "OK" if p95 < limit else "SHORT"
+    print(f"{name:<32}{first:>5}{warm:>6}{statistics.median(times):>8.0f}{p95:>8.0f}  < {limit} {verdict}", flush=True)
+
+
+def deep(path: str, sort: str) -> str:
+    """The address of a page in the middle of the list."""
+    values = {
+        "name": ("sort_name", "sort_name"),
+        "activity": ("-last_activity_at", "last_activity_at"),
+        "progress": ("-percent", "percent"),
+        "score": ("-score", "score"),
+    }
+    order, column = values[sort]
+    rows = Enrollment.objects.exclude(score=None) if sort == "score" else Enrollment.objects.all()
+    middle = rows.order_by(order, "pk")[rows.count() // 2]
+    value = getattr(middle, column)
+    shown = value.isoformat() if sort == "activity" else value
+    return f"{path}?{urlencode({'sort': sort, 'after': f'{middle.pk}~{shown}'})}"
+
+
+def export(person: User, network: Organisation) -> None:
+    """As a worker of its own does it: seconds, and memory beyond that of a process that has only started."""
+    some = Organisation.objects.filter(key__startswith="bench-association").order_by("path").first()
+    for filters in ({"course": "bench-1", "status": "completed"}, {"organisation": some.key}):
+        row = Export.objects.create(
+            by=person, organisation=network, kind=ExportKind.PEOPLE, format=ExportFormat.XLSX, filters=filters,
+            language="en",
+        )  # fmt: skip
+        command = [sys.executable, "-m", "tests.bench.organisations", str(row.pk)]
+        told = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+        row.refresh_from_db()
+        in_time = told["seconds"] * EXPORTED / max(row.rows, EXPORTED) < EXPORT_LIMIT
+        print(
+            f"XLSX of {row.rows:,} rows: {told['seconds']:.1f} s; memory {told['before']} MB before, peak "
+            f"{told['peak']} MB; target {EXPORTED:,} rows < {EXPORT_LIMIT} s {'OK' if in_time else 'SHORT'}",
+            flush=True,
+        )
+
+
+def export_alone(pk: int) -> None:
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    started = time.perf_counter()
+    assert make_export(pk)
+    seconds = time.perf_counter() - started
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(json.dumps({"seconds": seconds, "before": before, "peak": peak}))
+
+
+# Rows by SQL ------------------------------------------------------------------------------------------------------
+
+
+def build() -> None:
+    """The tree and the courses, without pages: nobody reads them here."""
+    from academy.models import Approach
+
+    network = factories.make_organisation("network", name="Bench network", key="bench-network")
+    associations = [
+        factories.make_organisation("association", network, key=f"bench-association-{n}", name=f"Association {n}")
+        for n in range(ASSOCIATIONS)
+    ]
+    for n in range(MUNICIPALITIES):
+        parent = associations[n % ASSOCIATIONS]
+        factories.make_organisation("municipality", parent, key=f"bench-municipality-{n}", name=f"Municipality {n}")
+    for n in range(COURSES):
+        course = Course.objects.create(
+            key=f"bench-{n}", page_key=uuid(), title=f"Bench course {n}", approach=Approach.objects.first(),
+            source_language="en",
+        )  # fmt: skip
+        Step.objects.bulk_create(
+            [Step(course=course, key=uuid(), module_key=uuid(), kind="lesson", position=p) for p in range(STEPS)]
+        )
+
+
+def uuid():
+    from uuid import uuid4
+
+    return uuid4()
+
+
+def fill(count: int) -> None:
+    """Bring it to `count` learners."""
+    template = factories.UserFactory(email=f"template{count}@bench.example.org", name="Template")
+    there = User.objects.filter(email__startswith="staff").count()
+    last_user = User.objects.order_by("-pk").first().pk
+    cloned(
+        User, template.pk, there, count,
+        email="'staff' || g || '@bench.example.org'",
+        name=(
+            f"({array(GIVEN)})[1 + g % {len(GIVEN)}] || ' ' || "
+            f"({array(FAMILY)})[1 + g / 7 % {len(FAMILY)}] || ' ' || g"
+        ),
+    )  # fmt: skip
+    course = Course.objects.get(key="bench-0")
+    now = timezone.now()
+    sample = Enrollment.objects.create(user=template, course=course, language="en", enrolled_at=now)
+    last = Enrollment.objects.order_by("-pk").first().pk
+    fold_given, fold_family = ([folded(name) for name in names] for names in (GIVEN, FAMILY))
+    first_course = course.pk
+    organisations = Organisation.objects.filter(key__startswith="bench-municipality").order_by("pk")
+    first_organisation = organisations.first().pk
+    done = f"(g * 7919 % {STEPS + 1})"
+    complete = f"{done} = {STEPS}"
+    cloned(
+        Enrollment, sample.pk, there * EACH, count * EACH,
+        user_id=f"{last_user} + 1 + (g - {there * EACH}) / {EACH}",
+        course_id=f"{first_course} + (g / {EACH} + g % {EACH}) % {COURSES}",
+        organisation_id=f"{first_organisation} + (g / {EACH}) % {MUNICIPALITIES}",
+        sort_name=(
+            f"({array(fold_given)})[1 + g / {EACH} % {len(GIVEN)}] || ' ' || "
+            f"({array(fold_family)})[1 + g / {EACH} / 7 % {len(FAMILY)}] || ' ' || g / {EACH}"
+        ),
+        percent=f"{done} * {100 // STEPS}",
+        state=f"CASE WHEN {complete} THEN 'completed' WHEN g % 61 = 0 THEN 'withdrawn' ELSE 'active' END",
+        score=f"CASE WHEN {done} > {STEPS - 3} THEN 60 + g % 41 END",
+        enrolled_at="now() - (g % 700) * interval '1 day' - interval '30 days'",
+        started_at=f"CASE WHEN {done} > 0 THEN now() - (g % 700) * interval '1 day' - interval '20 days' END",
+        half_at=f"CASE WHEN {done} >= {STEPS // 2} THEN now() - (g % 700) * interval '1 day' END",
+        completed_at=f"CASE WHEN {complete} THEN now() - (g % 700) * interval '1 day' END",
+        last_activity_at="now() - (g * 31 % 90) * interval '1 day' - g % 1000 * interval '1 second'",
+        behind_at="now() - (g * 31 % 90) * interval '1 day' + interval '14 days'",
+        deadline_at="CASE WHEN g % 3 = 0 THEN now() + (g % 200 - 20) * interval '1 day' END",
+        changed_at="now() - interval '1 day'",
+    )  # fmt: skip
+    sample.delete()
+    template.delete()
+    steps = list(Step.objects.order_by("pk").values_list("pk", flat=True)[:1])
+    with connection.cursor() as cursor:
+        quickly(cursor)
+        cursor.execute(
+            "INSERT INTO courses_stepresult (enrollment_id, step_id, done_at) "
+            f"SELECT e.id, %s + (e.course_id - %s) * {STEPS} + s, e.last_activity_at FROM courses_enrollment e, "
+            f"generate_series(0, {STEPS - 1}) s WHERE e.id > %s AND s < {STEPS} - e.id %% 7 ORDER BY e.id, s",
+            [steps[0], first_course, last],
+        )
+        cursor.execute("VACUUM ANALYZE")
+
+
+def folded(name: str) -> str:
+    from academy.folding import fold
+
+    return fold(name)
+
+
+def array(names) -> str:
+    quoted = ", ".join(f"'{name}'" for name in names)
+    return f"ARRAY[{quoted}]"
+
+
+def cloned(model, pk: int, first: int, last: int, **columns: str) -> None:
+    """Rows like that with `pk`, one for each g from `first` to `last` without it; `columns` are SQL in g."""
+    meta = model._meta
+    names = [field.column for field in meta.concrete_fields if not field.primary_key]
+    columns = {"uuid": "gen_random_uuid()"} | columns
+    values = ", ".join(columns.get(name, f't."{name}"') for name in names)
+    quoted = ", ".join(f'"{name}"' for name in names)
+    with connection.cursor() as cursor:
+        quickly(cursor)
+        cursor.execute(
+            f'INSERT INTO "{meta.db_table}" ({quoted}) SELECT {values} '
+            f'FROM "{meta.db_table}" t, generate_series({first}, {last - 1}) g WHERE t.id = {pk} ORDER BY g'
+        )
+
+
+def quickly(cursor) -> None:
+    """References are right by construction: none is looked up for millions of rows."""
+    cursor.execute("SET session_replication_role = replica")
+    cursor.execute("SET synchronous_commit = off")
+
+
+if __name__ == "__main__":
+    import django
+
+    django.setup()
+    export_alone(int(sys.argv[1]))
