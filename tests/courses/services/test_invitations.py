@@ -9,7 +9,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from academy.models import Letter, Membership, User
+from academy.models import Letter, Membership, Organisation, User
 from academy.services.personal_data import erase_person, export_person
 from courses.delivery.invitation_letters import invitation_token
 from courses.enums import PlaceState, RowOutcome
@@ -138,7 +138,7 @@ def test_what_does_not_open(association, organisation, alice, charlie):
 
 def test_her_own_people_are_enrolled_at_once(association, organisation, alice, course_page, mailoutbox):
     """From anywhere in the branch; a letter tells her; the second time nothing happens."""
-    below = association.get_children().get()
+    below = Organisation.objects.get(name="Lipovac (sample)")
     factories.run(alice, below, "member")
     course = factories.course_of(course_page)
     outcomes = [invite(association, organisation, "alice@example.org", course=course).outcome for _twice in range(2)]

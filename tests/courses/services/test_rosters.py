@@ -1,0 +1,224 @@
+"""Lists of staff: read, checked, worked off once, whatever dies or is uploaded again."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from academy.models import Letter, Membership
+from academy.services.personal_data import erase_person
+from courses.enums import RosterState, RowOutcome
+from courses.models import Enrollment, Invitation, Roster, RosterRow
+from courses.rules.staff_lists import read_list
+from courses.services import roster_work, rosters
+from courses.services.roster_work import LEASE, resume_rosters, work_roster
+from courses.services.rosters import (
+    ColumnMissing,
+    ColumnTwice,
+    Forecast,
+    ListUnreadable,
+    NotOpen,
+    cancel_roster,
+    forecast,
+    forget_rows,
+    match_columns,
+    mended_file,
+    progress_of,
+    start_roster,
+    upload_roster,
+)
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+HEAD = "E-mail;Name;Municipality;Language;Sex\n"
+
+
+@pytest.fixture
+def association(organisation):
+    row = factories.make_organisation("association", name="Association of Samples")
+    factories.make_organisation("municipality", row, name="Lipovac (sample)", key="lipovac")
+    factories.make_organisation("municipality", row, name="Општина Крушево", key="krusevo")
+    factories.run(organisation, row)
+    return row
+
+
+@pytest.fixture
+def upload(association, organisation):
+    def do(text: str | bytes, **fields) -> Roster:
+        content = text.encode() if isinstance(text, str) else text
+        roster = upload_roster(
+            association, content, by=organisation, **({"file_name": "staff.csv", "language": "en"} | fields)
+        )
+        return match_columns(roster, roster.columns, by=organisation)
+
+    return do
+
+
+def errors(roster: Roster) -> dict[int, str]:
+    return dict(roster.rows.exclude(error="").values_list("number", "error"))
+
+
+def go(roster: Roster, by) -> Roster:
+    assert start_roster(roster, by=by)
+    work_roster(roster.pk)
+    roster.refresh_from_db()
+    return roster
+
+
+def test_every_error_in_plain_words(upload):
+    roster = upload(
+        HEAD + "a@example.org;Ana Sample;Lipovac (sample);sq;F\n"
+        "no address;Besim;;;\n"
+        "b@example.org;Besim;Lipovec;;\n"
+        "c@example.org;Cveta;;klingon;maybe\n"
+        "A@Example.org;Ana again;;;\n"
+        ";;kruševo;;\n"
+    )
+    found = errors(roster)
+    assert sorted(found) == [2, 3, 4, 5, 6, 7]
+    assert "row 6" in found[2] or "row 6" in found[2].replace("rows", "row")
+    assert "see row 2" in found[6]
+    assert "@ is missing" in found[3]
+    assert "Did you mean “Lipovac (sample)”" in found[4]
+    assert "klingon" in found[5]
+    assert "maybe" in found[5]
+    assert "missing" in found[7]
+    assert "krusevo" not in found[7], "found in any script"
+
+
+def test_the_sum_says_nothing_about_accounts(upload, association, alice, charlie):
+    factories.run(alice, association, "member")
+    text = HEAD + "alice@example.org;;;;\ncharlie@example.org;;;;\nnew@example.org;;;;\nwrong;;;;\n"
+    assert forecast(upload(text)) == Forecast(to_invite=2, taking_part=1, faulty=1)
+
+
+def test_worked_off(upload, association, organisation, alice, course_page):
+    factories.run(alice, association, "member")
+    course = factories.course_of(course_page)
+    roster = go(
+        upload(HEAD + "alice@example.org;;;;\nn@example.org;Нова;Крушево;mk;Ж\nwrong;;;;\n", course=course),
+        organisation,
+    )
+    assert roster.state == RosterState.DONE
+    assert progress_of(roster).outcomes == {RowOutcome.INVITED: 1, RowOutcome.ENROLLED: 1}
+    invitation = Invitation.objects.get()
+    assert (invitation.organisation.key, invitation.language, invitation.sex, invitation.name, invitation.course) == (
+        "krusevo", "mk", "female", "Нова", course,
+    )  # fmt: skip
+    assert Enrollment.objects.get(user=alice).organisation == association
+    assert sorted(Letter.objects.values_list("kind", flat=True)) == ["enrolled", "invitation"]
+
+
+addresses = st.lists(st.sampled_from([f"p{n}@example.org" for n in range(12)]), unique=True, min_size=1, max_size=8)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(first=addresses, members=addresses)
+def test_uploaded_twice_nothing_changes(upload, organisation, association, first, members):
+    for email in members:
+        user = factories.User.objects.filter(email=email).first() or factories.UserFactory(email=email)
+        factories.run(user, association, "member")
+    text = HEAD + "".join(f"{email};Person;;;\n" for email in first)
+    go(upload(text), organisation)
+    before = (Invitation.objects.count(), Membership.objects.count(), Letter.objects.count())
+    again = go(upload(text), organisation)
+    assert (Invitation.objects.count(), Membership.objects.count(), Letter.objects.count()) == before
+    assert progress_of(again).outcomes == {RowOutcome.UNCHANGED: len(first)}
+
+
+def test_started_twice_and_taken_up_again(upload, organisation, monkeypatch):
+    """A worker that dies between two rows loses none and doubles none."""
+    roster = upload(HEAD + "".join(f"p{number}@example.org;;;;\n" for number in range(5)))
+    assert start_roster(roster, by=organisation)
+    assert not start_roster(roster, by=organisation)
+    real, done = roster_work._work_row, []
+
+    def dying(*args):
+        if len(done) == 2:
+            raise KeyboardInterrupt
+        done.append(1)
+        return real(*args)
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(roster_work, "_work_row", dying)
+        work_roster(roster.pk)
+    assert Invitation.objects.count() == 2
+    assert work_roster(roster.pk) == 0, "the lease of the dead one still runs"
+    Roster.objects.update(claimed_at=timezone.now() - LEASE - timedelta(seconds=1))
+    monkeypatch.setattr(roster_work, "start_working", work_roster)
+    resume_rosters()
+    roster.refresh_from_db()
+    assert roster.state == RosterState.DONE
+    assert Invitation.objects.count() == Letter.objects.count() == 5
+
+
+def test_a_row_that_breaks_holds_up_nobody(upload, organisation, monkeypatch):
+    roster = upload(HEAD + "a@example.org;;;;\nb@example.org;;;;\n")
+    real = roster_work.invite
+
+    def broken(target, invitee, *args, **kwargs):
+        real(target, invitee, *args, **kwargs)
+        if invitee.email.startswith("a"):
+            raise ZeroDivisionError
+        return real(target, invitee, *args, **kwargs)
+
+    monkeypatch.setattr(roster_work, "invite", broken)
+    go(roster, organisation)
+    assert [row.outcome for row in roster.rows.all()] == [RowOutcome.FAILED, RowOutcome.UNCHANGED]
+    assert list(Invitation.objects.values_list("email", flat=True)) == ["b@example.org"], "half a row is no row"
+
+
+def test_cancelled_it_stops(upload, organisation):
+    roster = upload(HEAD + "a@example.org;;;;\n")
+    start_roster(roster, by=organisation)
+    assert cancel_roster(roster, by=organisation)
+    assert not cancel_roster(roster, by=organisation)
+    assert work_roster(roster.pk) == 0
+    assert not Invitation.objects.exists()
+
+
+def test_who_may_no_longer_invite_is_stopped(upload, organisation):
+    roster = upload(HEAD + "a@example.org;;;;\n")
+    start_roster(roster, by=organisation)
+    organisation.memberships.update(ended_at=timezone.now())
+    work_roster(roster.pk)
+    roster.refresh_from_db()
+    assert (roster.state, bool(roster.fault), Invitation.objects.count()) == (RosterState.CANCELLED, True, 0)
+
+
+def test_faulty_rows_come_back_mended(upload, organisation):
+    roster = upload(HEAD + "ok@example.org;Ok;;;\n=wrong;Ana;;;\n")
+    content = mended_file(roster, by=organisation)
+    assert "'=wrong" in content.decode("utf-8-sig")
+    found = read_list(content)
+    assert found.rows[0][1][2:4] == ["=wrong", "Ana"]
+    again = upload(content.decode("utf-8-sig").replace("'=wrong", "ana@example.org"))
+    assert errors(again) == {}
+    assert again.rows.get().values["email"] == "ana@example.org"
+
+
+def test_columns_are_checked(association, organisation):
+    roster = upload_roster(association, b"x;y\n1;2\n", file_name="../../etc/x.csv", by=organisation, language="en")
+    assert roster.file_name == "x.csv"
+    with pytest.raises(ColumnMissing):
+        match_columns(roster, {"name": 0}, by=organisation)
+    with pytest.raises(ColumnTwice):
+        match_columns(roster, {"name": 0, "email": 0}, by=organisation)
+    cancel_roster(roster, by=organisation)
+    with pytest.raises(NotOpen):
+        match_columns(roster, {"email": 0}, by=organisation)
+    with pytest.raises(ListUnreadable, match="CSV"):
+        upload_roster(association, b"%PDF-1.4", file_name="staff.xlsx", by=organisation, language="en")
+
+
+def test_what_stood_in_a_file_is_forgotten(upload, organisation, charlie):
+    roster = go(upload(HEAD + "charlie@example.org;Charlie;;;\nb@example.org;;;;\n"), organisation)
+    erase_person(charlie)
+    assert [bool(row.cells) for row in roster.rows.all()] == [False, True]
+    assert forget_rows() == 0
+    Roster.objects.update(created_at=timezone.now() - rosters.KEPT - timedelta(days=1))
+    assert forget_rows() == 1
+    assert not RosterRow.objects.exclude(cells=[], values={}).exists()
+    assert progress_of(roster).done == 2
