@@ -55,7 +55,7 @@ def free_key(name: str) -> str:
     """A key for addresses, made of the name in plain letters, that nobody has yet."""
     base = slugify(anyascii(name))[:100].strip("-") or "organisation"
     taken = set(Organisation.objects.filter(key__startswith=base).values_list("key", flat=True))
-    return next(key for key in (base, *(f"{base}-{number}" for number in count(2))) if key not in taken)
+    return base if base not in taken else next(key for n in count(2) if (key := f"{base}-{n}") not in taken)
 
 
 @transaction.atomic
