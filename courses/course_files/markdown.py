@@ -208,6 +208,9 @@ class MarkdownReader:
                     waiting = self._plain(entry)
                 else:
                     terms.append((waiting, self._flow(entry.children)))
+        self._enter(node)
+        if len({term for term, _meaning in terms}) < len(terms):
+            self._note("a term has two meanings: leave an empty line before the next term.")
         if not terms:
             self._note("write each definition as the term on a line and `: meaning` on the next.")
         return parsed.Definitions(line=line, title=given.get("title", ""), terms=tuple(terms))

@@ -89,6 +89,7 @@ def test_links_to_lessons_are_noted_with_their_line():
         (':::callout kind="shout"\nText\n:::', "line 1", "must be one of note, tip, warning"),
         (":::comparison\n### A\na\n:::", "line 1", "two or three ### headings"),
         (":::definitions\nnothing\n:::", "line 1", "write each definition"),
+        (":::definitions\nA\n: one\nB\n: two\n:::", "line 1", "leave an empty line before the next term"),
         (':::check question="q"\ntext\n:::', "line 1", "takes no text"),
         (':::callout title="x"\n## Heading\n:::', "line 2", "a heading inside another block"),
         ("| a |\n|---|\n| 1 |", "line 1", "give the table a caption"),
