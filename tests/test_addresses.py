@@ -104,6 +104,7 @@ TABLE = {
     "my learning": signed_in(lambda place: "/en/learning/"),
     "profile": signed_in(lambda place: "/accounts/profile/"),
     "own data": signed_in(lambda place: "/accounts/data/"),
+    "own organisations": signed_in(lambda place: "/accounts/organisations/"),
     "letters": signed_in(lambda place: "/accounts/letters/"),
     "stop letters": public(lambda place: f"/accounts/letters/{unsubscribe_token(place.enrollment.user, 'news')}/"),
     "stop letters at once": public(
@@ -162,6 +163,7 @@ TABLE = {
     "cms glossary": cms(lambda place: "/admin/snippets/courses/term/", "trainer", "editor", "admin"),
     "cms certificates": cms(lambda place: "/admin/certificates/", "editor", "facilitator", "admin"),
     "cms people": cms(lambda place: "/admin/users/", "admin"),
+    "cms organisations": cms(lambda place: "/admin/organisations/", "admin"),
     "cms letters": cms(lambda place: "/admin/letters/", "admin"),
     "style guide": row(lambda place: "/styleguide/", **dict.fromkeys(PEOPLE, 404) | {"admin": OK}),
 }  # fmt: skip
@@ -207,6 +209,21 @@ KNOWN_ELSEWHERE = {  # tested with their own rules in the tests of their views
     *("organisation_editions", "organisation_edition_new", "organisation_adjustments"),
     "own_data_download",
     "review_pdf",
+    "own_organisations_leave",
+    *("invitation", "join", "organisation_invitations", "organisation_invite", "organisation_invitation"),
+    *("organisation_links", "organisation_link", "organisation_rosters", "organisation_roster"),
+    *("organisation_roster_columns", "organisation_roster_change", "organisation_roster_faults"),
+    "organisation_roster_sample",
+    "organisation_staff",
+    "organisation_member",
+    "organisation_member_change",
+    "organisation_settings",
+    "organisation_branding",
+    "organisation_logo",
+    "organisation_sample",
+    "organisation_units",
+    "organisation_unit_switch",
+    "organisation_log",
     "media",
     "root",
 }
@@ -237,6 +254,7 @@ def test_no_address_of_ours_is_forgotten():
         "learning",
         "profile",
         "own_data",
+        "own_organisations",
     }
     tested |= {"search", "step_completion", "attempt_start", "attempt", "attempt_result", "styleguide", "wagtail_serve"}
     tested |= {"handbook", "healthz", "favicon", "cms_sign_in", "wagtailcore_login"}
