@@ -89,3 +89,5 @@ letter_kinds: Socket[LetterKind] = Socket()
 access_words: Socket[Any] = Socket()
 # name → (user): what a room keeps of a person's name, brought in line after she changed it
 name_changes: Socket[Callable[[Any], None]] = Socket()
+# name of a measure → (scope, breakdown) → {"total": number, group: number}: what rooms above courses count for donors
+measures: Socket[Callable[[Any, str], dict[str, int]]] = Socket()

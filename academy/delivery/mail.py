@@ -92,7 +92,8 @@ def write_letter(
 
     Times in it are of `zone`, by default of the site. `why` says at its foot for what reason it came, and
     `unsubscribe_url` how to stop letters of that sort, there and for the button of mail programs (RFC 2369 and 8058).
-    An `organisation` (the model) in the context puts its name, logo and contact for help into the frame.
+    An `organisation` (the model) in the context puts its name, logo and contact for help into the frame; a
+    `reply_to` there is the address that answers go to.
     """
     values = {
         "site_name": settings.SITE_NAME,
@@ -112,7 +113,8 @@ def write_letter(
         subject = " ".join(render_to_string(f"emails/{template}.subject.txt", values).split())
         text = render_to_string(f"emails/{template}.txt", values).strip() + "\n"
         html = render_to_string(f"emails/{template}.html", values)
-    letter = EmailMultiAlternatives(subject, text, to=[to], headers=headers)
+    answers = [context["reply_to"]] if context.get("reply_to") else None
+    letter = EmailMultiAlternatives(subject, text, to=[to], reply_to=answers, headers=headers)
     letter.attach_alternative(html, "text/html")
     for attachment in attachments:
         letter.attach(attachment.name, attachment.content, attachment.type)
