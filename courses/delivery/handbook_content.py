@@ -18,11 +18,11 @@ from wagtail.models import Page
 from academy import routing
 from courses import glossary
 from courses.delivery.handbook_blocks import Block, blocks_of, rich
-from courses.enums import QuestionKind, StepKind
+from courses.enums import PartKind, QuestionKind, StepKind
 from courses.models import AssignmentPage, Choice, Course, CoursePage, LessonPage, ModulePage, Question, QuizPage, Step
 from courses.rules.marking import Word, find_terms
 
-LAYOUT = 3  # raise it when the drawing changes: every handbook is then drawn anew
+LAYOUT = 4  # raise it when the drawing changes: every handbook is then drawn anew
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -242,11 +242,14 @@ def _moment(moment: Any) -> float:
 
 
 def _part(part: Any) -> dict[str, Any]:
+    """The example of a table stands in it as rows, `a | b` in the file."""
+    rows = [line for line in part.example.splitlines() if part.kind == PartKind.TABLE and "|" in line]
     return {
         "kind": part.kind,
         "label": part.label,
         "help": part.help,
-        "example": part.example,
+        "example": "\n".join(line for line in part.example.splitlines() if line not in rows),
+        "example_rows": [[cell.strip() for cell in row.split("|")] for row in rows],
         "columns": [line.strip() for line in part.columns.splitlines() if line.strip()],
         "rows": [None] * part.rows,
         "choices": [line.strip() for line in part.choices.splitlines() if line.strip()],
