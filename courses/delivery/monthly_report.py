@@ -53,8 +53,8 @@ def report_of(organisation: Organisation, month: date, *, now: datetime | None =
         "month": date_format(month, "YEAR_MONTH_FORMAT"),
         "month_before": date_format(before, "YEAR_MONTH_FORMAT"),
         "figures": [_figure(label, here[key], there[key]) for key, label in names],
-        "behind": rows.standing_as(LearnerStatus.BEHIND, now=now).count(),
-        "overdue": rows.standing_as(LearnerStatus.OVERDUE, now=now).count(),
+        "behind": rows.standing_as(LearnerStatus.BEHIND, now=now).values("user").distinct().count(),
+        "overdue": rows.standing_as(LearnerStatus.OVERDUE, now=now).values("user").distinct().count(),
         "courses": list(courses.order_by("-done", "-new", "course__title")[:MOST_COURSES]),
         "url": settings.SITE_URL + reverse("organisation", kwargs={"organisation": organisation.key}),
     }

@@ -40,6 +40,7 @@ def write_message(request: HttpRequest, room: Room) -> HttpResponse:
     """The group stands in the address, as in the list of people; first written, then looked at, then sent."""
     group = _group_form(request, room)
     wanted = group.wanted()
+    del group.fields["sort"]  # a group has no order
     count = recipients(room.organisation, wanted).count()
     step = request.POST.get("step", "") if request.method == "POST" else ""
     form = AnnouncementForm(request.POST if step else None)
@@ -98,7 +99,6 @@ def _group_form(request: HttpRequest, room: Room) -> PeopleForm:
             for row in editions.order_by("-starts_on", "-pk")[:EDITIONS]
         ],
     )
-    del form.fields["sort"]
     return form
 
 
