@@ -39,8 +39,16 @@ def test_refused(data):
     assert str(refusal.value.message)
 
 
-@pytest.mark.parametrize(("form", "mode", "colour"), [("PNG", "RGBA", (1, 2, 3, 0)), ("JPEG", "RGB", "red"),
-                                                      ("WEBP", "RGB", "red"), ("PNG", "P", 3), ("JPEG", "CMYK", 0)])
+@pytest.mark.parametrize(
+    ("form", "mode", "colour"),
+    [
+        ("PNG", "RGBA", (1, 2, 3, 0)),
+        ("JPEG", "RGB", "red"),
+        ("WEBP", "RGB", "red"),
+        ("PNG", "P", 3),
+        ("JPEG", "CMYK", 0),
+    ],
+)
 def test_taken(form, mode, colour):
     with Image.open(BytesIO(read_logo(picture(form=form, mode=mode, colour=colour)))) as found:
         assert (found.format, found.mode, found.size) == ("PNG", "RGB", (300, 120))

@@ -116,9 +116,7 @@ def test_a_position_is_logged_when_it_changes(lipovac, head, alice):
     assert AccessRecord.objects.filter(what="position").count() == 1
 
 
-def test_she_gets_a_letter_in_the_name_of_her_organisation(
-    lipovac, head, alice, django_capture_on_commit_callbacks
-):
+def test_she_gets_a_letter_in_the_name_of_her_organisation(lipovac, head, alice, django_capture_on_commit_callbacks):
     join_organisation(alice, lipovac)
     with django_capture_on_commit_callbacks(execute=True):
         give_role(alice, lipovac, COORDINATOR, by=head)
