@@ -12,8 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from courses.enums import ExportFormat, ExportKind, ExportState
 from courses.forms.people import PeopleForm, PeriodForm
 from courses.models import Edition, Export
+from courses.services.export_contents import Labels
 from courses.services.exports import OFFERED, delete_export, file_name, request_export
 from courses.services.people import PeopleFilter
+from courses.views.organisation.people import editions_of
 from courses.views.organisation.room import Room, address, in_room
 
 LOOK_AGAIN = 4  # seconds
@@ -113,7 +115,7 @@ def _filters(request: HttpRequest, room: Room, kind: ExportKind) -> dict[str, st
         chosen,
         branch=room.branch,
         courses=[(chosen["course"], "")] if chosen["course"] else [],
-        editions=[(chosen["edition"], "")] if chosen["edition"] else [],
+        editions=editions_of(room, Labels(room.branch, get_language())) if chosen["edition"] else [],
     )
     wanted: PeopleFilter = form.wanted()
     return wanted.as_json()

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
 from academy.models import Organisation
-from courses.enums import ExportFormat, ExportKind, LearnerStatus
+from courses.enums import EditionState, ExportFormat, ExportKind, LearnerStatus
 from courses.forms.people import PeopleForm
 from courses.models import Certificate, Course, Edition, Enrollment
 from courses.services.export_contents import Labels, edition_title, narrowed, person_name
@@ -43,7 +43,9 @@ EDITIONS = 200  # to choose from, the newest
 def list_people(request: HttpRequest, room: Room) -> HttpResponse:
     now = timezone.now()
     labels = Labels(room.branch, get_language())
-    form = PeopleForm(request.GET, branch=room.branch, courses=_courses(room, labels), editions=_editions(room, labels))
+    form = PeopleForm(
+        request.GET, branch=room.branch, courses=_courses(room, labels), editions=editions_of(room, labels)
+    )
     wanted = form.wanted()
     found = people([row.pk for row in narrowed(room.branch, wanted.organisation)], wanted, now=now)
     page = page_of(found, wanted.sort, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
@@ -143,10 +145,11 @@ def _courses(room: Room, labels: Labels) -> list[tuple[str, str]]:
     return sorted(((row.key, labels.course(row)) for row in rows), key=lambda row: row[1])
 
 
-def _editions(room: Room, labels: Labels) -> list[tuple[str, str]]:
-    """Those of the branch, and of what stands above it: its people take part in them too."""
+def editions_of(room: Room, labels: Labels) -> list[tuple[str, str]]:
+    """Those of the branch, and those announced of what stands above it: its people take part in them too."""
     above = Organisation.objects.above(room.organisation).order_by().values("pk")
-    rows = Edition.objects.filter(Q(organisation__in=room.branch_ids) | Q(organisation__in=above))
+    announced = Q(organisation__in=above) & ~Q(state=EditionState.DRAFT)
+    rows = Edition.objects.filter(Q(organisation__in=room.branch_ids) | announced)
     rows = rows.select_related("course")
     return [
         (str(row.uuid), " · ".join(dict.fromkeys([labels.course(row.course), edition_title(row)])))
