@@ -14,7 +14,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from django.conf import settings
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -264,9 +264,11 @@ def _counted(rows: QuerySet, by: str, number: Count, prefix: str = "") -> Groups
     """The total, and by group: people in several groups count in each, so that groups may sum up to more."""
     found = {TOTAL: Decimal(rows.aggregate(number=number)["number"])}
     if by:
-        for group, count in rows.values_list(f"{prefix}{FIELDS[Breakdown(by)]}").annotate(number=number):
-            key = str(group or "")
-            found[key] = found.get(key, Decimal(0)) + count  # NULL and "" are both "not said"
+        name = f"{prefix}{FIELDS[Breakdown(by)]}"
+        # an unknown person and one who said nothing are one group: counted together, because numbers are distinct
+        group = F(name) if by == Breakdown.COURSE else Coalesce(name, Value(""))
+        for value, count in rows.values(group=group).annotate(number=number).values_list("group", "number"):
+            found[str(value or "")] = Decimal(count)
     return found
 
 

@@ -90,7 +90,7 @@ def _group_form(request: HttpRequest, room: Room) -> PeopleForm:
     labels = Labels(room.branch, get_language())
     courses = Course.objects.filter(tallies__organisation__in=room.branch_ids).distinct()
     editions = Edition.objects.filter(organisation__in=room.branch_ids).select_related("course")
-    form = PeopleForm(
+    return PeopleForm(
         request.GET,
         branch=room.branch,
         courses=sorted(((row.key, labels.course(row)) for row in courses), key=lambda row: row[1]),
@@ -99,7 +99,6 @@ def _group_form(request: HttpRequest, room: Room) -> PeopleForm:
             for row in editions.order_by("-starts_on", "-pk")[:EDITIONS]
         ],
     )
-    return form
 
 
 def _said(form: PeopleForm, wanted: PeopleFilter) -> list[str]:

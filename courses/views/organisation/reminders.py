@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from academy.enums import Access
@@ -171,18 +171,18 @@ def monthly_report(request: HttpRequest, room: Room) -> HttpResponse:
 def said_of(kind: str, count: int) -> str:
     """Why somebody gets a reminder, in a few words."""
     if kind == ReminderKind.DEADLINE:
-        return gettext("%(n)d days before a date") % {"n": count}
+        return ngettext("%(n)d day before a date", "%(n)d days before a date", count) % {"n": count}
     if kind == ReminderKind.RELEASE:
         return gettext("a module has opened")
-    return gettext("silent for %(n)d days") % {"n": count}
+    return ngettext("silent for %(n)d day", "silent for %(n)d days", count) % {"n": count}
 
 
 def rule_name(rule: ReminderRule) -> str:
     if rule.kind == ReminderKind.DEADLINE:
-        return gettext("%(n)d days before a date") % {"n": rule.days}
+        return ngettext("%(n)d day before a date", "%(n)d days before a date", rule.days) % {"n": rule.days}
     if rule.kind == ReminderKind.RELEASE:
         return gettext("When a module opens")
-    return gettext("After %(n)d days of silence") % {"n": rule.days}
+    return ngettext("After %(n)d day of silence", "After %(n)d days of silence", rule.days) % {"n": rule.days}
 
 
 def _row(rule: ReminderRule, room: Room) -> dict:
