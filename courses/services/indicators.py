@@ -236,7 +236,7 @@ def _municipalities(scope: Scope, by: str, now: datetime) -> Groups:
     above = {path[:end] for path, _group in reached for end in range(steplen, len(path) + 1, steplen)}
     found = Organisation.objects.filter(kind=OrganisationKind.MUNICIPALITY, path__in=above).order_by()
     economies = dict(found.values_list("path", "economy"))
-    groups: dict[str, set[str]] = defaultdict(set)
+    groups: dict[str, set[str]] = defaultdict(set, {TOTAL: set()})
     for path, value in reached:
         ends = range(len(path), 0, -steplen)
         town = next((path[:end] for end in ends if path[:end] in economies), None)
