@@ -87,6 +87,23 @@ def queue_letter_to_address(
     return letter
 
 
+@dataclass(frozen=True)
+class AddressRow:
+    """One letter of many to addresses; see `queue_letter_to_address`."""
+
+    email: str
+    language: str
+    key: str
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+@transaction.atomic
+def queue_letters_to_addresses(kind: str, rows: Iterable[AddressRow]) -> None:
+    """Many at once; they leave with the next sweep. Their keys must be new, else IntegrityError."""
+    letters = (Letter(kind=kind, email=row.email, language=row.language, key=row.key, data=row.data) for row in rows)
+    Letter.objects.bulk_create(letters, batch_size=BATCH)
+
+
 @transaction.atomic
 def queue_letters(kind: str, rows: Iterable[LetterRow]) -> int:
     """Letters of one kind to thousands of people; returns how many are new. Keys that exist and closed accounts are

@@ -4,7 +4,7 @@ Who invites never learns whether an address has an account: an invitation looks 
 asks for an account by its address alone. Only who belongs to the branch already is enrolled at once.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,7 +19,7 @@ from academy.folding import fold
 from academy.models import Letter, Membership, Organisation, User
 from academy.policies import may_govern, may_run, require
 from academy.services.access import record_access
-from academy.services.letters import queue_letter, queue_letter_to_address
+from academy.services.letters import AddressRow, queue_letter, queue_letter_to_address, queue_letters_to_addresses
 from academy.services.organisations import join_organisation
 from courses.enums import EnrollmentState, PlaceState, RowOutcome
 from courses.errors import LearningError
@@ -149,6 +149,37 @@ def invite(
 
 
 @transaction.atomic
+def invite_strangers(
+    pairs: Sequence[tuple[Target, Invitee]], *, by: User, now: datetime | None = None
+) -> list[RowOutcome | None]:
+    """As `invite` does for many who do not belong to the branch, all with the same course and edition: in a handful of
+    queries. None for those whose invitation ran out: `invite` renews it. Raises IntegrityError when somebody else
+    invites one of them in this very moment; then nothing is done.
+    """
+    now = now or timezone.now()
+    if not pairs:
+        return []
+    first = pairs[0][0]
+    same = Invitation.objects.filter(
+        organisation__in={target.organisation.pk for target, _invitee in pairs},
+        course=first.course,
+        edition=first.edition,
+        email__in=[invitee.email for _target, invitee in pairs],
+        accepted_at__isnull=True,
+        revoked_at__isnull=True,
+    )
+    known = {(pk, email): ends for pk, email, ends in same.values_list("organisation_id", "email", "expires_at")}
+    ends = [known.get((target.organisation.pk, invitee.email)) for target, invitee in pairs]
+    new = [_draft(*pair, by=by, now=now) for pair, end in zip(pairs, ends, strict=True) if end is None]
+    Invitation.objects.bulk_create(new)
+    queue_letters_to_addresses(
+        "invitation",
+        [AddressRow(row.email, row.language, _letter_key(row, now), {"invitation": row.pk}) for row in new],
+    )
+    return [RowOutcome.INVITED if end is None else RowOutcome.UNCHANGED if end > now else None for end in ends]
+
+
+@transaction.atomic
 def send_invitation_again(invitation: Invitation, *, by: User, now: datetime | None = None) -> bool:
     """Another letter, and 30 more days. False when it was accepted or revoked, or the last letter is fresh."""
     now = now or timezone.now()
@@ -274,7 +305,9 @@ def _write(target: Target, invitee: Invitee, *, by: User, now: datetime) -> tupl
     if row is None:
         try:
             with transaction.atomic():
-                return _create(target, invitee, by=by, now=now), True
+                row = _draft(target, invitee, by=by, now=now)
+                row.save(force_insert=True)
+                return row, True
         except IntegrityError:  # invited in this very moment
             return same.get(), False
     renewed = same.filter(expires_at__lte=now).update(expires_at=now + VALID, invited_by=by, role=invitee.role)
@@ -282,8 +315,8 @@ def _write(target: Target, invitee: Invitee, *, by: User, now: datetime) -> tupl
     return row, bool(renewed)
 
 
-def _create(target: Target, invitee: Invitee, *, by: User, now: datetime) -> Invitation:
-    return Invitation.objects.create(
+def _draft(target: Target, invitee: Invitee, *, by: User, now: datetime) -> Invitation:
+    return Invitation(
         organisation=target.organisation,
         course=target.course,
         edition=target.edition,
@@ -302,9 +335,13 @@ def _create(target: Target, invitee: Invitee, *, by: User, now: datetime) -> Inv
 
 
 def _send(invitation: Invitation, now: datetime, *, is_swept: bool = False) -> None:
-    key = f"invitation/{invitation.uuid}/{now.isoformat()}"
+    key = _letter_key(invitation, now)
     data = {"invitation": invitation.pk}
     queue_letter_to_address("invitation", invitation.email, invitation.language, key=key, data=data, is_swept=is_swept)
+
+
+def _letter_key(invitation: Invitation, now: datetime) -> str:
+    return f"invitation/{invitation.uuid}/{now.isoformat()}"
 
 
 def _require_may_change(invitation: Invitation, by: User) -> None:

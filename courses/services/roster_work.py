@@ -1,4 +1,5 @@
-"""Working a list of staff off: in chunks, each row a transaction of its own, so that a killed worker loses nothing.
+"""Working a list of staff off: in chunks, so that a killed worker loses nothing. Strangers of a chunk are invited
+together; every other row is a transaction of its own. What a row does and that it is done is always one transaction.
 
 A worker holds the list by a lease that it renews with every chunk; a sweep gives a list to another one when the lease
 runs out. Knows nothing of files.
@@ -11,7 +12,7 @@ from datetime import datetime, timedelta
 from celery import current_app
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -22,7 +23,7 @@ from academy.models import Organisation, User
 from courses.enums import RosterState, RowOutcome
 from courses.errors import LearningError
 from courses.models import Roster, RosterRow
-from courses.services.invitations import Colleagues, Invitee, Target, invite, require_may_invite
+from courses.services.invitations import Colleagues, Invitee, Target, invite, invite_strangers, require_may_invite
 
 logger = logging.getLogger(__name__)
 
@@ -83,7 +84,35 @@ def lost_rosters(now: datetime) -> QuerySet[Roster]:
 def _work_chunk(roster: Roster, rows: Sequence[RosterRow], organisations: dict[int, Organisation], by: User) -> int:
     emails = [row.values["email"] for row in rows]
     colleagues = Colleagues.among(roster.organisation, emails)
-    return sum(_work_row(roster, row, organisations, colleagues, by) for row in rows)
+    strangers = [row for row in rows if row.values["email"] not in colleagues.found]
+    try:
+        done = _invite_strangers(roster, strangers, organisations, by)
+    except IntegrityError:  # somebody else invited one of them in this very moment: row by row then
+        done = set()
+    left = [row for row in rows if row.pk not in done]
+    return len(done) + sum(_work_row(roster, row, organisations, colleagues, by) for row in left)
+
+
+@transaction.atomic
+def _invite_strangers(
+    roster: Roster, rows: Sequence[RosterRow], organisations: dict[int, Organisation], by: User
+) -> set[int]:
+    """Most rows of most lists, together in a few queries; returns the keys of those that are done."""
+    open_rows = RosterRow.objects.select_for_update().filter(pk__in=[row.pk for row in rows], outcome="", error="")
+    mine = set(open_rows.values_list("pk", flat=True))
+    pks, pairs = [], []
+    for row in rows:
+        values = dict(row.values)
+        organisation = organisations.get(values.pop("organisation") or roster.organisation_id)
+        if row.pk in mine and organisation is not None:
+            pks.append(row.pk)
+            target = Target(organisation, roster.organisation, roster.course, roster.edition)
+            pairs.append((target, Invitee(**values)))
+    outcomes = dict(zip(pks, invite_strangers(pairs, by=by), strict=True))
+    for outcome in {outcome for outcome in outcomes.values() if outcome}:
+        found = [pk for pk in pks if outcomes[pk] == outcome]
+        RosterRow.objects.filter(pk__in=found).update(outcome=outcome)
+    return {pk for pk in pks if outcomes[pk]}
 
 
 def _work_row(

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -128,7 +129,36 @@ def test_uploaded_twice_nothing_changes(upload, organisation, association, first
     assert progress_of(again).outcomes == {RowOutcome.UNCHANGED: len(first)}
 
 
-def test_started_twice_and_taken_up_again(upload, organisation, monkeypatch):
+@pytest.fixture
+def row_by_row(monkeypatch):
+    """As when strangers cannot be invited together."""
+
+    def conflict(*args):
+        raise IntegrityError
+
+    monkeypatch.setattr(roster_work, "_invite_strangers", conflict)
+
+
+def test_together_and_row_by_row_are_the_same(upload, organisation, association, request):
+    """New, open, expired, of another organisation: whichever way a list is worked off."""
+    seen = []
+    for way in ("together", "row by row"):
+        if way == "row by row":
+            request.getfixturevalue("row_by_row")
+        Invitation.objects.all().delete()
+        Letter.objects.all().delete()
+        go(upload(HEAD + "open@example.org;;;;\nold@example.org;;;;\n"), organisation)
+        Invitation.objects.filter(email="old@example.org").update(expires_at=timezone.now())
+        roster = go(
+            upload(HEAD + "".join(f"{name}@example.org;;;;\n" for name in ("open", "old", "new", "third"))),
+            organisation,
+        )
+        outcomes = list(roster.rows.values_list("outcome", flat=True))
+        seen.append((outcomes, Invitation.objects.count(), Letter.objects.count()))
+    assert seen == [([RowOutcome.UNCHANGED, *[RowOutcome.INVITED] * 3], 4, 5)] * 2
+
+
+def test_started_twice_and_taken_up_again(upload, organisation, monkeypatch, row_by_row):
     """A worker that dies between two rows loses none and doubles none."""
     roster = upload(HEAD + "".join(f"p{number}@example.org;;;;\n" for number in range(5)))
     assert start_roster(roster, by=organisation)
@@ -141,9 +171,10 @@ def test_started_twice_and_taken_up_again(upload, organisation, monkeypatch):
         done.append(1)
         return real(*args)
 
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as patch:
         patch.setattr(roster_work, "_work_row", dying)
-        work_roster(roster.pk)
+        with pytest.raises(KeyboardInterrupt):
+            work_roster(roster.pk)
     assert Invitation.objects.count() == 2
     assert work_roster(roster.pk) == 0, "the lease of the dead one still runs"
     Roster.objects.update(claimed_at=timezone.now() - LEASE - timedelta(seconds=1))
@@ -154,7 +185,7 @@ def test_started_twice_and_taken_up_again(upload, organisation, monkeypatch):
     assert Invitation.objects.count() == Letter.objects.count() == 5
 
 
-def test_a_row_that_breaks_holds_up_nobody(upload, organisation, monkeypatch):
+def test_a_row_that_breaks_holds_up_nobody(upload, organisation, monkeypatch, row_by_row):
     roster = upload(HEAD + "a@example.org;;;;\nb@example.org;;;;\n")
     real = roster_work.invite
 
