@@ -105,8 +105,9 @@ def guess_columns(headings: Sequence[str], rows: Sequence[Sequence[str]] = ()) -
     if "email" not in found:
         width = max(map(len, rows), default=0)
         hits = [sum(number < len(row) and "@" in row[number] for row in rows) for number in range(width)]
-        if hits and max(hits):
-            found["email"] = hits.index(max(hits))
+        most = max(hits, default=0)
+        if most:
+            found["email"] = hits.index(most)
     return found
 
 
