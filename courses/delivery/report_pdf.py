@@ -1,6 +1,8 @@
 """Lists and overviews of an organisation as PDF, A4 landscape. Knows what it is given, no models."""
 
+import base64
 from collections.abc import Sequence
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -9,6 +11,7 @@ from django.template.loader import render_to_string
 
 from academy.delivery.pdf import drawable, html_to_pdf
 
+INK = "#0f4c4a"
 ROWS_TOGETHER = 60  # the renderer slows down with the length of its input
 MOST_ROWS = 1_000  # beyond it nobody reads a PDF; the page says where the rest is
 
@@ -34,7 +37,7 @@ def write_list(
 
 
 def write_overview(path: Path, facts: dict[str, Any]) -> None:
-    path.write_bytes(_drawn("overview", _printed(facts)))
+    path.write_bytes(_drawn("overview", {**_printed(facts), "bar": _bar()}))
 
 
 def bind(path: Path, pdfs: Sequence[bytes]) -> None:
@@ -46,6 +49,16 @@ def bind(path: Path, pdfs: Sequence[bytes]) -> None:
         writer.append(BytesIO(pdf))
     with path.open("wb") as file:
         writer.write(file)
+
+
+@cache
+def _bar() -> str:
+    """A dot of the ink of bars, to be stretched: the renderer draws no empty boxes."""
+    from PIL import Image
+
+    file = BytesIO()
+    Image.new("RGB", (1, 1), INK).save(file, "PNG")
+    return f"data:image/png;base64,{base64.b64encode(file.getvalue()).decode()}"
 
 
 def _drawn(template: str, context: dict[str, Any]) -> bytes:

@@ -41,9 +41,7 @@ PERIODS = {
 class PeopleForm(forms.Form):
     """`courses` and `editions` are [(key, label)] that the branch has; organisations stand indented like the tree."""
 
-    q = forms.CharField(
-        label=_("Name"), required=False, max_length=100, help_text=_("Any script, with or without diacritics.")
-    )
+    q = forms.CharField(label=_("Name"), required=False, max_length=100)
     status = forms.ChoiceField(label=_("Status"), required=False, choices=[("", _("Any"))])
     course = forms.ChoiceField(label=_("Course"), required=False)
     organisation = forms.ChoiceField(label=_("Organisation"), required=False)

@@ -162,7 +162,7 @@ def _queue(pk: int) -> None:
         logger.warning("The export %s is left to the sweep, the broker is away", pk)
 
 
-def _committed(rows: QuerySet[Export], **values: object) -> bool:
+def _committed(found: QuerySet[Export], **values: object) -> bool:
     """One UPDATE, on disk when this returns; whether it found a row."""
     with transaction.atomic():
-        return bool(rows.update(**values))
+        return bool(found.update(**values))
