@@ -261,7 +261,7 @@ def _shown(block: dict[str, Any]) -> dict[str, Any]:
     """The block with what only drawing needs."""
     if block["kind"] in ("callout", "case"):
         pieces = list(_pieces(block["html"]))
-        return {**block, "first": "".join(pieces[:1]), "rest": pieces[1:]}  # a heading never stands alone
+        return {**block, "head": "".join(pieces[:1]), "rest": pieces[1:]}  # a heading never stands alone
     if block["kind"] == "table":
         return {**block, "has_head": any(block["head"])}
     if block["kind"] == "image":

@@ -50,6 +50,7 @@ def list_invitations(request: HttpRequest, room: Room) -> HttpResponse:
         "form": form,
         "is_set": is_set,
         "page": page,
+        "total": page.paginator.count,
         "query": urlencode(query),
         "rows": [row_of(room, invitation) for invitation in page],
         "links": links_of(room)[:FEW],

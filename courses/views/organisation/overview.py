@@ -49,6 +49,7 @@ def show_overview(request: HttpRequest, room: Room) -> HttpResponse:
     people = address("organisation_people", room.organisation)
     context = {
         **room.context(),
+        "period_end": overview.period.last,
         "overview": overview,
         "form": form,
         "form_is_open": bool(form.errors),

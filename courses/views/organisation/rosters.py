@@ -178,7 +178,7 @@ def frame(room: Room, row: Roster) -> dict:
             "change": address("organisation_roster_change", room.organisation, roster=row.uuid),
             "columns": address("organisation_roster_columns", room.organisation, roster=row.uuid),
             "faults": address("organisation_roster_faults", room.organisation, roster=row.uuid),
-            "all": address("organisation_rosters", room.organisation),
+            "lists": address("organisation_rosters", room.organisation),
             "invitations": address("organisation_invitations", room.organisation),
         },
     }

@@ -32,6 +32,7 @@ def list_staff(request: HttpRequest, room: Room) -> HttpResponse:
     """One line per person and organisation, by name."""
     form = StaffFilterForm(request.GET, branch=room.branch)
     page = Paginator(_found(room, form.chosen), PER_PAGE).get_page(request.GET.get("page"))
+    record_access(request.user, Access.VIEWED, "staff", organisation=room.organisation, count=len(page))
     people = User.objects.in_bulk([row["user"] for row in page])
     places = {row.pk: row for row in room.branch}
     query = request.GET.copy()
@@ -40,6 +41,7 @@ def list_staff(request: HttpRequest, room: Room) -> HttpResponse:
         "form": form,
         "is_set": form.is_set,
         "page": page,
+        "total": page.paginator.count,
         "query": query.urlencode(),
         "rows": [
             {
