@@ -84,7 +84,12 @@ def may_facilitate(user: User, edition: Edition) -> Verdict:
 
 
 def may_adjust(user: User, enrollment: Enrollment) -> Verdict:
-    """Grant one person more time or attempts: who runs the organisation of that record, or manages her edition."""
+    """Grant one person more time or attempts: who runs the organisation of that record, or manages her edition.
+
+    Never oneself.
+    """
+    if enrollment.user_id == user.pk:
+        return deny(_("This is your own record; another person grants that."))
     if user.is_superuser or Enrollment.objects.seen_by(user).filter(pk=enrollment.pk).exists():
         return ALLOW
     if enrollment.edition_id and Edition.objects.managed_by(user).filter(pk=enrollment.edition_id).exists():

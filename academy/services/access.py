@@ -18,9 +18,9 @@ def record_access(
 ) -> None:
     """Note it. `what` is a short name such as "people", "record", "edition"; `details` plain JSON, no personal data.
 
-    Looking at one's own record is not noted.
+    Looking at one's own record is not noted; exporting or changing it is.
     """
-    if person is not None and person.pk == actor.pk:
+    if access == Access.VIEWED and person is not None and person.pk == actor.pk:
         return
     AccessRecord.objects.create(
         actor=actor, access=access, what=what, organisation=organisation, person=person, count=count, details=details
