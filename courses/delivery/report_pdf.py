@@ -2,7 +2,6 @@
 
 import base64
 from collections.abc import Sequence
-from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from django.template.loader import render_to_string
 
 from academy.delivery.pdf import drawable, html_to_pdf
 
-INK = "#0f4c4a"
+INK, BAR_HEIGHT = "#0f4c4a", 18
 ROWS_TOGETHER = 60  # the renderer slows down with the length of its input
 MOST_ROWS = 1_000  # beyond it nobody reads a PDF; the page says where the rest is
 
@@ -37,7 +36,7 @@ def write_list(
 
 
 def write_overview(path: Path, facts: dict[str, Any]) -> None:
-    path.write_bytes(_drawn("overview", {**_printed(facts), "bar": _bar()}))
+    path.write_bytes(_drawn("overview", {**_printed(facts), "funnel": _with_bars(facts["funnel"])}))
 
 
 def bind(path: Path, pdfs: Sequence[bytes]) -> None:
@@ -51,13 +50,16 @@ def bind(path: Path, pdfs: Sequence[bytes]) -> None:
         writer.write(file)
 
 
-@cache
-def _bar() -> str:
-    """A dot of the ink of bars, to be stretched: the renderer draws no empty boxes."""
+def _with_bars(steps: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{**_printed(step), "bar": _bar(step["width"])} for step in steps]
+
+
+def _bar(width: int) -> str:
+    """A bar so many pixels wide, as a picture: the renderer draws no empty boxes."""
     from PIL import Image
 
     file = BytesIO()
-    Image.new("RGB", (1, 1), INK).save(file, "PNG")
+    Image.new("RGB", (width, BAR_HEIGHT), INK).save(file, "PNG")
     return f"data:image/png;base64,{base64.b64encode(file.getvalue()).decode()}"
 
 

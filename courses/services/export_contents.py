@@ -258,8 +258,7 @@ def _overview(export: Export, branch: Sequence[Organisation], now: datetime) -> 
                     {
                         "label": label,
                         "value": str(value),
-                        "width": max(1, 100 * value // top),
-                        "rest": 100 - max(1, 100 * value // top),
+                        "width": max(2, 660 * value // top),
                     }
                     for label, value in steps
                 ],

@@ -115,8 +115,8 @@ def test_pdf_says_the_same_and_when_it_is_cut(
 def test_the_overview_as_pdf(boss, association, staff, django_capture_on_commit_callbacks):
     count_tallies()
     _export, content = made(boss, association, django_capture_on_commit_callbacks, "overview", "pdf", period="all")
-    [page] = PdfReader(BytesIO(content)).pages
-    text = " ".join(page.extract_text().split())
+    pages = PdfReader(BytesIO(content)).pages
+    text = " ".join("".join(page.extract_text() for page in pages).split())
     assert "Association Sample" in text
     assert "Town Sample" in text
     assert "100 %" in text
@@ -159,9 +159,7 @@ def test_asked_for_twice_and_made_twice_it_is_one_file(boss, association, staff)
     assert not make_export(export.pk)
 
 
-def test_a_lost_one_starts_again_and_an_old_one_goes(
-    boss, association, staff, django_capture_on_commit_callbacks
-):
+def test_a_lost_one_starts_again_and_an_old_one_goes(boss, association, staff, django_capture_on_commit_callbacks):
     export, _content = made(boss, association, django_capture_on_commit_callbacks)
     lost = request_export(boss, association, "people", "xlsx", {}, language="en")
     now = timezone.now()
