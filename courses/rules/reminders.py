@@ -76,7 +76,9 @@ def last_day(moment: datetime, zone: tzinfo) -> date:
     return (moment - NO_TIME).astimezone(zone).date()
 
 
-def _deadline(facts, rules, said, now, today, zone) -> Reminder | None:
+def _deadline(
+    facts: Facts, rules: Sequence[Rule], said: Sequence[Said], now: datetime, today: date, zone: tzinfo
+) -> Reminder | None:
     """The next date only, by the tightest rule that holds; a wider one is not made good after it."""
     coming = sorted(moment for moment in facts.due if moment > now)
     if not coming:
@@ -92,7 +94,9 @@ def _deadline(facts, rules, said, now, today, zone) -> Reminder | None:
     return Reminder(rule, moment, max(left, 0))
 
 
-def _release(facts, rules, said, now, today, zone) -> Reminder | None:
+def _release(
+    facts: Facts, rules: Sequence[Rule], said: Sequence[Said], now: datetime, today: date, zone: tzinfo
+) -> Reminder | None:
     news = [
         moment
         for moment in facts.openings
@@ -105,7 +109,9 @@ def _release(facts, rules, said, now, today, zone) -> Reminder | None:
     return Reminder(rules[0], fresh[-1], (today - fresh[-1].astimezone(zone).date()).days)
 
 
-def _silence(facts, rules, said, now, today, zone) -> Reminder | None:
+def _silence(
+    facts: Facts, rules: Sequence[Rule], said: Sequence[Said], now: datetime, today: date, zone: tzinfo
+) -> Reminder | None:
     """By the longest rule that holds; the same one again only after as many days, a longer one at once."""
     since = max(facts.last_activity_at, facts.begins_at)
     silent = (today - since.astimezone(zone).date()).days

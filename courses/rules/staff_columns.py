@@ -103,7 +103,7 @@ def guess_columns(headings: Sequence[str], rows: Sequence[Sequence[str]] = ()) -
     if "last_name" in found and "name" in found and "first_name" not in found:
         found["first_name"] = found.pop("name")  # "Ime" beside "Prezime"
     if "email" not in found:
-        width = max(map(len, rows), default=0)
+        width = max((len(row) for row in rows), default=0)
         hits = [sum(number < len(row) and "@" in row[number] for row in rows) for number in range(width)]
         most = max(hits, default=0)
         if most:

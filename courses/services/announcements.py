@@ -126,7 +126,7 @@ def counts_of(messages: Sequence[Announcement]) -> dict[UUID, dict[str, int]]:
         prefixes |= Q(key__startswith=f"{PREFIX}{message.uuid}/")
     rows = Letter.objects.filter(prefixes).order_by().annotate(about=Substr("key", len(PREFIX) + 1, 36))
     for row in rows.values("about").annotate(letters=Count("pk"), sent=Count("sent_at"), dropped=Count("dropped_at")):
-        found[UUID(row.pop("about"))] = row
+        found[UUID(row["about"])] = {name: row[name] for name in ("letters", "sent", "dropped")}
     return found
 
 

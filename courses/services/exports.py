@@ -104,10 +104,10 @@ def tidy_exports(*, now: datetime | None = None) -> None:
 
 
 def delete_export(export: Export) -> None:
-    file = export.file
+    storage, name = export.file.storage, export.file.name
     export.delete()
-    if file:
-        transaction.on_commit(lambda: file.storage.delete(file.name))
+    if name:
+        transaction.on_commit(lambda: storage.delete(name))
 
 
 def file_name(export: Export) -> str:

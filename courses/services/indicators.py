@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, F, Q, QuerySet, Value
@@ -170,7 +171,7 @@ def numbers_of(measure: str, breakdown: str, scope: Scope, *, now: datetime) -> 
             return {TOTAL: Decimal(0)}, False
         return {str(group): Decimal(number) for group, number in counter(scope, breakdown).items()}, True
     by = breakdown if breakdown in BREAKDOWNS[measure] else ""
-    return COUNTERS[measure](scope, by, now), True
+    return COUNTERS[Measure(measure)](scope, by, now), True
 
 
 # The measures --------------------------------------------------------------------------------------------------------
@@ -283,7 +284,7 @@ def _labelled(numbers: Groups, breakdown: str, titles: Mapping[int, str]) -> lis
         names = {str(pk): titles.get(pk, course.title) for pk, course in known.items()}
         order: Iterable[str] = sorted(names, key=lambda pk: names[pk])
     else:
-        choices = {Breakdown.SEX: Sex, Breakdown.KIND: OrganisationKind, Breakdown.ECONOMY: Economy}[
+        choices: Any = {Breakdown.SEX: Sex, Breakdown.KIND: OrganisationKind, Breakdown.ECONOMY: Economy}[
             Breakdown(breakdown)
         ]
         names = {str(choice.value): str(choice.label) for choice in choices}

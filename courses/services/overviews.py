@@ -90,13 +90,13 @@ def overview_of(
     tallies = Tally.objects.filter(organisation__in=ids).order_by()
     sums = {name: Sum(name) for name in NUMBERS}
     by_month = {
-        month: Numbers(*(row[name] for name in NUMBERS))
-        for row in tallies.values("month").annotate(**sums)
-        for month in [row["month"]]
+        month: Numbers(*numbers)
+        for month, *numbers in tallies.values("month").annotate(**sums).values_list("month", *NUMBERS)
     }
+    until_then = tallies.filter(month__lte=period.last).values("organisation_id", "course_id").annotate(**sums)
     cells = {
-        (row["organisation_id"], row["course_id"]): Numbers(*(row[name] for name in NUMBERS))
-        for row in tallies.filter(month__lte=period.last).values("organisation_id", "course_id").annotate(**sums)
+        (organisation, course): Numbers(*numbers)
+        for organisation, course, *numbers in until_then.values_list("organisation_id", "course_id", *NUMBERS)
     }
     courses = _courses({course for _organisation, course in cells})
     return Overview(

@@ -16,7 +16,8 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.db.models.fields.json import KT
 from django.utils import timezone
 
 from academy.models import Letter, Membership, Organisation, Unsubscription, User
@@ -95,10 +96,8 @@ def letters_by_day(organisation: Organisation, *, days: int = 14, now: datetime 
     branch = Organisation.objects.within(organisation).order_by().values("pk")
     people = Enrollment.objects.filter(organisation__in=branch, user__isnull=False).values("user")
     letters = Letter.objects.filter(kind=KIND, created_at__gte=since, dropped_at__isnull=True, user__in=people)
-    found: dict[date, int] = defaultdict(int)
-    for day in letters.values_list("data__day", flat=True).iterator():
-        found[date.fromisoformat(day)] += 1
-    return dict(sorted(found.items(), reverse=True))
+    by_day = letters.order_by().values(day=KT("data__day")).annotate(n=Count("pk"))
+    return {date.fromisoformat(row["day"]): row["n"] for row in by_day.order_by("-day")}
 
 
 def zones_at_morning(now: datetime) -> list[str]:
@@ -198,7 +197,8 @@ def _due(people: list[int], rows: QuerySet[Enrollment], book: RuleBook, now: dat
     enrollments: dict[int, list[Enrollment]] = defaultdict(list)
     found = rows.filter(user__in=people).select_related("user", "organisation", "edition", "course")
     for row in found.order_by("user_id", "deadline_at", "pk"):
-        enrollments[row.user_id].append(row)
+        if row.user_id is not None:
+            enrollments[row.user_id].append(row)
     letters: dict[int, list[dict[str, Any]]] = defaultdict(list)
     earlier = Letter.objects.filter(kind=KIND, user__in=people, created_at__gt=now - REMEMBERED).order_by()
     for user_id, data in earlier.values_list("user_id", "data"):
@@ -210,7 +210,8 @@ def _due(people: list[int], rows: QuerySet[Enrollment], book: RuleBook, now: dat
     openings: dict[int, list[datetime]] = defaultdict(list)
     editions = {row.edition_id for mine in enrollments.values() for row in mine if row.edition_id}
     for edition_id, moment in _opened(now).filter(edition__in=editions).values_list("edition_id", "opens_at"):
-        openings[edition_id].append(moment)
+        if moment is not None:
+            openings[edition_id].append(moment)
     return [
         due
         for user_id in people
@@ -229,14 +230,17 @@ def _turn(
     if not mine:
         return None
     user = mine[0].user
+    assert user is not None, "rows are chosen by their people"
     zone = _zones()[user.time_zone]
     today = now.astimezone(zone).date()
     if any(data["day"] == today.isoformat() for data in letters):
         return None
     items = []
     for row in mine:
+        if row.organisation is None:
+            continue
         bound = book.binding(row.organisation.path, row.edition_id, works_at)
-        facts = facts_of(row, openings.get(row.edition_id, []))
+        facts = facts_of(row, openings.get(row.edition_id, []) if row.edition_id else [])
         reminder = rule.reminder_of(facts, bound, _said(letters, row.pk), now=now, zone=zone)
         if reminder is not None:
             items.append(Item(row, reminder))
