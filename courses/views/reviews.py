@@ -11,7 +11,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from academy.enums import Access
 from academy.policies import require
+from academy.services.access import record_access
 from courses import policies
 from courses.delivery.assignment_paper import Paper
 from courses.enums import SubmissionState
@@ -74,6 +76,7 @@ def review(request: HttpRequest, submission: UUID) -> HttpResponse:
     hand_ins = list(row.hand_ins.all())
     newest = hand_ins[-1]
     if request.method != "POST":
+        _note(request, row, Access.VIEWED)
         return _render(request, row, hand_ins)
     form = CommentForm([part["key"] for part in newest.sheet["parts"]], request.POST)
     decision = request.POST.get("decision", "")
@@ -98,6 +101,11 @@ def review(request: HttpRequest, submission: UUID) -> HttpResponse:
     if decision in DECISIONS:
         return redirect("reviews")
     return redirect("review", submission=row.uuid)
+
+
+def _note(request: HttpRequest, row: Submission, access: Access) -> None:
+    enrollment = row.enrollment
+    record_access(request.user, access, "submission", organisation=enrollment.organisation, person=enrollment.user)
 
 
 def _commented() -> str:
@@ -148,6 +156,7 @@ def _render(
 def download(request: HttpRequest, submission: UUID, form: str) -> HttpResponse:
     """The newest hand-in as a file; never what she wrote since."""
     row = reviewed_or_404(request.user, submission)
+    _note(request, row, Access.EXPORTED)
     newest = row.hand_ins.latest("number")
     learner = row.enrollment.user
     name = learner.name if learner else ""

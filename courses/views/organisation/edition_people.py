@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from academy.enums import Access
+from academy.services.access import record_access
 from courses.enums import LearnerStatus, PlaceState
 from courses.models import Enrollment, Place
 from courses.rules.standing import status_of
@@ -33,9 +35,18 @@ def list_people(request: HttpRequest, desk: Desk) -> HttpResponse:
     seats = {
         place.user_id: place for place in places.seated().filter(user__in=[enrollment.user_id for enrollment in page])
     }
+    asked, waiting = list(places.filter(state=PlaceState.ASKED)), list(places.queue())
+    record_access(
+        request.user,
+        Access.VIEWED,
+        "people",
+        organisation=desk.edition.organisation,
+        count=len(page) + len(asked) + len(waiting),
+        edition=str(desk.edition.uuid),
+    )
     context = desk.context() | {
-        "asked": list(places.filter(state=PlaceState.ASKED)),
-        "waiting": list(places.queue()),
+        "asked": asked,
+        "waiting": waiting,
         "page": page,
         "rows": [_row(desk, enrollment, seats.get(enrollment.user_id)) for enrollment in page],
     }
@@ -95,7 +106,7 @@ def decide(request: HttpRequest, desk: Desk, place: UUID) -> HttpResponse:
 @at_desk("edition_people")
 def adjust(request: HttpRequest, desk: Desk, enrollment: UUID) -> HttpResponse:
     """More time or attempts for one person of the edition."""
-    row = people_of(desk.edition).select_related("user", "course", "organisation").filter(uuid=enrollment).first()
+    row = people_of(desk.edition).select_related("user", "course", "organisation", "edition").filter(uuid=enrollment).first()
     if row is None:
         raise Http404
     here = desk.url("edition_adjustments", enrollment=row.uuid)

@@ -8,6 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from academy.enums import Access
+from academy.services.access import record_access
 from courses.enums import AttendanceState
 from courses.forms.editions import AttendanceForm, SessionForm
 from courses.models import LiveSession
@@ -60,6 +62,14 @@ def note(request: HttpRequest, desk: Desk, session: UUID) -> HttpResponse:
         service.note_attendance(row, request.user, form.states)
         messages.success(request, gettext("Attendance is saved."))
         return redirect(desk.url("session_attendance", session=row.uuid))
+    record_access(
+        request.user,
+        Access.VIEWED,
+        "attendance",
+        organisation=desk.edition.organisation,
+        count=len(people),
+        edition=str(desk.edition.uuid),
+    )
     states = dict(row.attendances.values_list("enrollment_id", "state"))
     context = desk.context() | {
         "session": row,

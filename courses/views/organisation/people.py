@@ -9,7 +9,9 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
+from academy.enums import Access
 from academy.models import Organisation
+from academy.services.access import record_access
 from courses.enums import EditionState, ExportFormat, ExportKind, LearnerStatus
 from courses.forms.people import PeopleForm
 from courses.models import Certificate, Course, Edition, Enrollment
@@ -51,6 +53,7 @@ def list_people(request: HttpRequest, room: Room) -> HttpResponse:
     page = page_of(found, wanted.sort, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
     total = count_people(found)
     certificates = certificates_of(page.rows)
+    record_access(request.user, Access.VIEWED, "people", organisation=room.organisation, count=len(page.rows))
     here = address("organisation_people", room.organisation)
     context = {
         **room.context(),
