@@ -139,6 +139,22 @@ class DatesOutside(LearningError):
         super().__init__()
 
 
+class InvitationGone(LearningError):
+    message = _("This invitation is not valid any more. Ask the people who invited you for a new one.")
+
+
+class NotYourInvitation(LearningError):
+    message = _("This invitation went to another e-mail address. Sign out, then open the link in the letter again.")
+
+
+class TooManyInvitations(LearningError):
+    message = _("You invited 200 people one by one today. Go on tomorrow, or upload a list of staff.")
+
+
+class NoPlaceFromHere(LearningError):
+    message = _("You cannot give this person a place here. She can register for the course or the edition herself.")
+
+
 class CourseFileError(Exception):
     """A course that cannot be loaded: every finding on a line of its own, with file, place and remedy."""
 

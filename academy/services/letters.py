@@ -95,12 +95,16 @@ class AddressRow:
     language: str
     key: str
     data: dict[str, Any] = field(default_factory=dict)
+    not_before: datetime | None = None
 
 
 @transaction.atomic
 def queue_letters_to_addresses(kind: str, rows: Iterable[AddressRow]) -> None:
     """Many at once; they leave with the next sweep. Their keys must be new, else IntegrityError."""
-    letters = (Letter(kind=kind, email=row.email, language=row.language, key=row.key, data=row.data) for row in rows)
+    letters = (
+        Letter(kind=kind, email=row.email, language=row.language, key=row.key, data=row.data, not_before=row.not_before)
+        for row in rows
+    )
     Letter.objects.bulk_create(letters, batch_size=BATCH)
 
 

@@ -206,12 +206,19 @@ class InvitationFilterForm(forms.Form):
 
 
 class AcceptForm(forms.Form):
-    """A newcomer accepts: name, password, language, and sex if she wants to say it."""
+    """A newcomer accepts: name, password, language, and sex if she wants to say it. What the invitation says of her is
+    shown to her first; her name in a second script is asked only when it names one.
+    """
 
     name = PersonNameField(
         label=_("Your name"),
         help_text=_("As it shall stand on your certificate. You can write it in any script."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    name_other_script = PersonNameField(
+        label=FIELD_LABELS["name_other_script"],
+        required=False,
+        help_text=User._meta.get_field("name_other_script").help_text,
     )
     password = forms.CharField(
         label=_("Choose a password"),
@@ -232,6 +239,8 @@ class AcceptForm(forms.Form):
     def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.email = email
+        if not self.initial.get("name_other_script"):
+            del self.fields["name_other_script"]
 
     def clean(self) -> dict:
         cleaned = super().clean()

@@ -87,6 +87,8 @@ def use_link(link: InvitationLink, user: User, *, now: datetime | None = None) -
         if has_used(link, user):
             return None
         is_member = _belongs(link, user)
+        if link.created_by is None or not may_run(link.created_by, link.organisation):
+            raise LinkGone
         usable = InvitationLink.objects.filter(pk=link.pk, revoked_at__isnull=True, expires_at__gt=now)
         if not usable.filter(used__lt=F("limit")).update(used=F("used") + 1):
             raise LinkUsedUp if usable.exists() else LinkGone

@@ -10,33 +10,34 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.db.models.functions import Lower
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from academy.enums import Access, MembershipRole
 from academy.folding import fold
-from academy.models import Letter, Membership, Organisation, User
+from academy.models import AccessRecord, Letter, Membership, Organisation, User
 from academy.policies import may_govern, may_run, require
 from academy.services.access import record_access
 from academy.services.letters import AddressRow, queue_letter, queue_letter_to_address, queue_letters_to_addresses
 from academy.services.organisations import join_organisation
 from courses.enums import EnrollmentState, PlaceState, RowOutcome
-from courses.errors import LearningError
+from courses.errors import (
+    CompletedAlready,
+    InAnotherEdition,
+    InvitationGone,
+    LearningError,
+    NoPlaceFromHere,
+    NotYourInvitation,
+    TooManyInvitations,
+)
 from courses.models import Course, Edition, Enrollment, Invitation
 from courses.services.enrollments import enroll_person
 from courses.services.places import seat_person
 
 VALID = timedelta(days=30)
 AGAIN = timedelta(hours=1)  # two letters of one invitation are at least so far apart
-
-
-class InvitationGone(LearningError):
-    message = _("This invitation is not valid any more. Ask the people who invited you for a new one.")
-
-
-class NotYourInvitation(LearningError):
-    message = _("This invitation went to another e-mail address. Sign out, then open the link in the letter again.")
+MOST_A_DAY = 200  # of one inviter, one by one; lists of staff have their own limits
 
 
 @dataclass(frozen=True)
@@ -111,11 +112,16 @@ def invite_person(
 
     Invited already, the open invitation stays as it is and no second letter leaves; an expired one is renewed. Who
     belongs to the branch (by default: the organisation and all below it) joins and is enrolled at once, with a letter
-    that says so. Raises PermissionDenied, and for those EnrollmentClosed and the errors of `seat_person`.
+    that says so. Raises PermissionDenied, TooManyInvitations, and for those NoPlaceFromHere, EnrollmentClosed and the
+    errors of `seat_person`.
     """
+    now = now or timezone.now()
     invitee = Invitee(email=email.strip().lower(), language=language, **person)
     target = Target(organisation, branch or organisation, course, edition)
     require_may_invite(by, target, invitee.role)
+    mine = AccessRecord.objects.filter(actor=by, what="invitation", at__gt=now - timedelta(days=1))
+    if mine.filter(details__has_key="role").count() >= MOST_A_DAY:
+        raise TooManyInvitations
     colleagues = Colleagues.among(target.branch, [invitee.email])
     return invite(target, invitee, colleagues, by=by, now=now)
 
@@ -141,10 +147,14 @@ def invite(
     colleague = colleagues.found.get(invitee.email)
     if colleague is not None:
         return Invited(_take_in(target, invitee, *colleague, by=by, now=now))
-    invitation, is_fresh = _write(target, invitee, by=by, now=now)
+    invitation, is_fresh = _write(target, invitee, by=by, keeps_role=is_swept, now=now)
     if not is_fresh:
         return Invited(RowOutcome.UNCHANGED, invitation)
     _send(invitation, now, is_swept=is_swept)
+    if not is_swept:  # a list of staff is noted as one
+        record_access(
+            by, Access.CHANGED, "invitation", organisation=target.organisation, role=str(MembershipRole(invitee.role))
+        )
     return Invited(RowOutcome.INVITED, invitation)
 
 
@@ -171,10 +181,14 @@ def invite_strangers(
     known = {(pk, email): ends for pk, email, ends in same.values_list("organisation_id", "email", "expires_at")}
     ends = [known.get((target.organisation.pk, invitee.email)) for target, invitee in pairs]
     new = [_draft(*pair, by=by, now=now) for pair, end in zip(pairs, ends, strict=True) if end is None]
+    held = _held({row.email for row in new}, now)
     Invitation.objects.bulk_create(new)
     queue_letters_to_addresses(
         "invitation",
-        [AddressRow(row.email, row.language, _letter_key(row, now), {"invitation": row.pk}) for row in new],
+        [
+            AddressRow(row.email, row.language, _letter_key(row, now), {"invitation": row.pk}, held.get(row.email))
+            for row in new
+        ],
     )
     return [RowOutcome.INVITED if end is None else RowOutcome.UNCHANGED if end > now else None for end in ends]
 
@@ -186,7 +200,7 @@ def send_invitation_again(invitation: Invitation, *, by: User, now: datetime | N
     _require_may_change(invitation, by)
     rows = Invitation.objects.filter(pk=invitation.pk, accepted_at__isnull=True, revoked_at__isnull=True)
     sent = Letter.objects.filter(kind="invitation", key__startswith=f"invitation/{invitation.uuid}/")
-    if sent.filter(created_at__gt=now - AGAIN).exists() or not rows.update(expires_at=now + VALID):
+    if sent.filter(created_at__gt=now - AGAIN).exists() or not rows.update(expires_at=now + VALID, invited_by=by):
         return False
     invitation.refresh_from_db()
     _send(invitation, now)
@@ -203,6 +217,7 @@ def revoke_invitation(invitation: Invitation, *, by: User, now: datetime | None 
     return rows.exists()
 
 
+@transaction.atomic
 def accept_invitation(invitation: Invitation, user: User, *, now: datetime | None = None) -> LearningError | None:
     """She joins the organisation and is enrolled. Twice called, no change.
 
@@ -210,27 +225,32 @@ def accept_invitation(invitation: Invitation, user: User, *, now: datetime | Non
     and NotYourInvitation.
     """
     now = now or timezone.now()
-    with transaction.atomic():
-        row = Invitation.objects.select_for_update(of=("self",)).filter(pk=invitation.pk).first()
-        if row is None:
-            raise InvitationGone
-        if row.email.lower() != user.email.lower():
-            raise NotYourInvitation
-        if row.accepted_at is not None and row.accepted_by_id == user.pk:
-            return None
-        is_mine = Invitation.objects.open(now=now).filter(pk=row.pk)
-        if not is_mine.update(accepted_at=now, accepted_by=user):
-            raise InvitationGone
-        role = MembershipRole(row.role)
-        join_organisation(user, row.organisation, role=role, position=row.position, by=row.invited_by, now=now)
-        if row.sex and not user.sex:
-            User.objects.filter(pk=user.pk, sex="").update(sex=row.sex)
+    row = Invitation.objects.select_for_update(of=("self",)).filter(pk=invitation.pk).first()
+    if row is None:
+        raise InvitationGone
+    if row.email.lower() != user.email.lower():
+        raise NotYourInvitation
+    if row.accepted_at is not None and row.accepted_by_id == user.pk:
+        return None
+    is_mine = Invitation.objects.open(now=now).filter(pk=row.pk)
+    if not is_backed(row) or not is_mine.update(accepted_at=now, accepted_by=user):
+        raise InvitationGone
+    role = MembershipRole(row.role)
+    join_organisation(user, row.organisation, role=role, position=row.position, by=row.invited_by, now=now)
     target = Target(row.organisation, row.organisation, row.course, row.edition)
     try:
         enroll(target, user, row.organisation, language=user.language, by=row.invited_by, now=now)
     except LearningError as error:
         return error
     return None
+
+
+def is_backed(invitation: Invitation) -> bool:
+    """Whether a role is still given by somebody who may give it: it ends with the rights of who invited."""
+    if invitation.role == MembershipRole.MEMBER:
+        return True
+    by = invitation.invited_by
+    return by is not None and bool(may_govern(by, invitation.organisation))
 
 
 @transaction.atomic
@@ -278,7 +298,12 @@ def _take_in(
     if is_new_here:
         join_organisation(user, target.organisation, role=invitee.role, position=invitee.position, by=by, now=now)
     organisation = within[0].organisation if within else target.organisation
-    is_enrolled = enroll(target, user, organisation, language=user.language, by=by, now=now)
+    try:
+        is_enrolled = enroll(target, user, organisation, language=user.language, by=by, now=now)
+    except (CompletedAlready, InAnotherEdition) as error:
+        if _is_seen(target, user):
+            raise
+        raise NoPlaceFromHere from error
     if is_enrolled and target.edition is None and target.course is not None:
         record_access(
             by, Access.CHANGED, "enrollment", organisation=organisation, person=user, course=target.course.key
@@ -291,8 +316,15 @@ def _take_in(
     return RowOutcome.ENROLLED if is_enrolled or is_new_here else RowOutcome.UNCHANGED
 
 
-def _write(target: Target, invitee: Invitee, *, by: User, now: datetime) -> tuple[Invitation, bool]:
-    """The one open invitation of this address into this target, and whether a letter has to leave."""
+def _is_seen(target: Target, user: User) -> bool:
+    """Whether the branch sees what she learned in the course of the edition; else nobody there is told of it."""
+    course = target.edition.course_id if target.edition else target.course.pk if target.course else None
+    standing = Enrollment.objects.of(user).standing().filter(course=course)
+    return standing.filter(organisation__path__startswith=target.branch.path).exists()
+
+
+def _write(target: Target, invitee: Invitee, *, by: User, keeps_role: bool, now: datetime) -> tuple[Invitation, bool]:
+    """The one open invitation of this address into this target, and whether a letter has to leave (new role: yes)."""
     same = Invitation.objects.filter(
         organisation=target.organisation,
         course=target.course,
@@ -311,6 +343,8 @@ def _write(target: Target, invitee: Invitee, *, by: User, now: datetime) -> tupl
         except IntegrityError:  # invited in this very moment
             return same.get(), False
     renewed = same.filter(expires_at__lte=now).update(expires_at=now + VALID, invited_by=by, role=invitee.role)
+    if not renewed and not keeps_role and row.role != invitee.role and may_govern(by, target.organisation):
+        renewed = same.exclude(role=invitee.role).update(expires_at=now + VALID, invited_by=by, role=invitee.role)
     row.refresh_from_db()
     return row, bool(renewed)
 
@@ -335,9 +369,25 @@ def _draft(target: Target, invitee: Invitee, *, by: User, now: datetime) -> Invi
 
 
 def _send(invitation: Invitation, now: datetime, *, is_swept: bool = False) -> None:
-    key = _letter_key(invitation, now)
-    data = {"invitation": invitation.pk}
-    queue_letter_to_address("invitation", invitation.email, invitation.language, key=key, data=data, is_swept=is_swept)
+    queue_letter_to_address(
+        "invitation",
+        invitation.email,
+        invitation.language,
+        key=_letter_key(invitation, now),
+        data={"invitation": invitation.pk},
+        not_before=_held([invitation.email], now, without=invitation).get(invitation.email),
+        is_swept=is_swept,
+    )
+
+
+def _held(emails: Iterable[str], now: datetime, *, without: Invitation | None = None) -> dict[str, datetime]:
+    """Until when letters to these addresses wait: another invitation went there just now, revoked or not."""
+    sent = Invitation.objects.annotate(to=Lower("email")).filter(to__in=list(emails))
+    sent = sent.filter(expires_at__gt=now + VALID - AGAIN)
+    if without is not None:
+        sent = sent.exclude(pk=without.pk)
+    last = sent.order_by().values_list("to").annotate(last=Max("expires_at"))
+    return {email: expires_at - VALID + AGAIN for email, expires_at in last}
 
 
 def _letter_key(invitation: Invitation, now: datetime) -> str:

@@ -22,7 +22,7 @@ from courses.forms.invitations import AcceptForm
 from courses.models import Course, Edition, Enrollment, Invitation, InvitationLink
 from courses.outline import outline_for
 from courses.services.invitation_links import has_used, is_open, use_link
-from courses.services.invitations import accept_invitation
+from courses.services.invitations import accept_invitation, is_backed
 from courses.views.shell import done_steps, resume_item
 
 
@@ -46,7 +46,12 @@ def show_invitation(request: HttpRequest, token: str) -> HttpResponse:
     known = User.objects.filter(email__iexact=invitation.email).first()
     if known is not None:
         return _page(request, invitation, "sign_in" if known.is_active else "closed")
-    initial = {"name": invitation.name, "language": get_language(), "sex": invitation.sex}
+    initial = {
+        "name": invitation.name,
+        "name_other_script": invitation.name_other_script,
+        "language": get_language(),
+        "sex": invitation.sex,
+    }
     data = request.POST if request.method == "POST" else None
     form = AcceptForm(data, email=invitation.email, initial=initial)
     if not form.is_valid():
@@ -80,7 +85,10 @@ def invitation_of(token: str) -> Invitation | None:
         return None
     rows = Invitation.objects.select_related("organisation", "course", "edition__course", "invited_by")
     rows = rows.filter(uuid=key, organisation__is_active=True)
-    return rows.open().first() or rows.filter(accepted_at__isnull=False).first()
+    found = rows.open().first()
+    if found is not None:
+        return found if is_backed(found) else None
+    return rows.filter(accepted_at__isnull=False).first()
 
 
 def _arrive(request: HttpRequest, invitation: Invitation, form: AcceptForm) -> HttpResponse:
@@ -92,7 +100,7 @@ def _arrive(request: HttpRequest, invitation: Invitation, form: AcceptForm) -> H
             name=cleaned["name"],
             password=cleaned["password"],
             language=cleaned["language"],
-            name_other_script=invitation.name_other_script,
+            name_other_script=cleaned.get("name_other_script", ""),
         )
     except IntegrityError:  # in another tab, in this very moment
         return redirect(request.path)
