@@ -7,6 +7,7 @@ program that opens it would run it, and written as text in XLSX.
 import csv
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -60,11 +61,18 @@ def guarded(text: str) -> str:
     return f"'{text}" if text.startswith(RISKY) else text
 
 
+def decimal(number: float | Decimal | str) -> str:
+    """With a comma: after a point, programs of the region would take 5.12 for a day in December."""
+    return str(number).replace(".", ",")
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, str):
         return guarded(value)
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, float | Decimal):
+        return decimal(value)
     return value  # numbers are no text: a negative one is not guarded
 
 

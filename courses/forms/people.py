@@ -1,6 +1,6 @@
 """The filters of the list of people and the period of the overview: GET forms, everything in the address."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django import forms
@@ -9,15 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from academy.models import Organisation
 from courses.enums import LearnerStatus
 from courses.rules.periods import CHOICES, USUAL, Period, period_of
-from courses.services.people import SORTS, PeopleFilter
+from courses.services.people import ACTIVITIES, SORTS, PeopleFilter
 
-ACTIVITIES = [
-    ("", _("At any time")),
-    ("week", _("In the last 7 days")),
-    ("month", _("In the last 30 days")),
-    ("silent", _("None for 14 days")),
-    ("silent_month", _("None for 30 days")),
-]
 SORT_LABELS = {
     "name": _("Name, A to Z"),
     "name-down": _("Name, Z to A"),
@@ -39,14 +32,18 @@ PERIODS = {
 
 
 class PeopleForm(forms.Form):
-    """`courses` and `editions` are [(key, label)] that the branch has; organisations stand indented like the tree."""
+    """`names` are those of the branch, {primary key: name}, indented like the tree; `courses` and `editions`
+    [(key, label)] that it has.
+    """
 
     q = forms.CharField(label=_("Name"), required=False, max_length=100)
     status = forms.ChoiceField(label=_("Status"), required=False, choices=[("", _("Any"))])
     course = forms.ChoiceField(label=_("Course"), required=False)
     organisation = forms.ChoiceField(label=_("Organisation"), required=False)
     edition = forms.ChoiceField(label=_("Edition"), required=False)
-    activity = forms.ChoiceField(label=_("Last activity"), required=False, choices=ACTIVITIES)
+    activity = forms.ChoiceField(
+        label=_("Last activity"), required=False, choices=[("", _("At any time")), *ACTIVITIES.items()]
+    )
     sort = forms.ChoiceField(label=_("Sort by"), required=False, choices=list(SORT_LABELS.items()))
 
     def __init__(
@@ -54,6 +51,7 @@ class PeopleForm(forms.Form):
         data,
         *,
         branch: Sequence[Organisation],
+        names: Mapping[int, str],
         courses: Sequence[tuple[str, str]],
         editions: Sequence[tuple[str, str]],
     ) -> None:
@@ -64,7 +62,7 @@ class PeopleForm(forms.Form):
         self.fields["edition"].choices = [("", _("All editions")), *editions]
         self.fields["organisation"].choices = [
             ("", _("All of them")),
-            *[(row.key, f"{'— ' * (row.depth - top)}{row.local_name}") for row in branch],
+            *[(row.key, f"{'— ' * (row.depth - top)}{names[row.pk]}") for row in branch],
         ]
         if not editions:
             del self.fields["edition"]

@@ -21,7 +21,7 @@ from courses.enums import ExportFormat, ExportKind, LearnerStatus
 from courses.models import Certificate, Course, Edition, Enrollment, Export
 from courses.rules.periods import period_of
 from courses.services.overviews import course_titles, overview_of
-from courses.services.people import PeopleFilter, certificates_of, chunks_of, people, status_now
+from courses.services.people import ACTIVITIES, PeopleFilter, certificates_of, chunks_of, people, status_now
 
 Report = Callable[[int], Any]
 WIDTHS = (17, 18, 17, 9, 8, 6, 9, 8, 8)
@@ -218,6 +218,8 @@ def described(wanted: PeopleFilter, labels: Labels) -> list[str]:
         words.append(named.local_name if named else wanted.organisation)
     if wanted.status:
         words.append(str(LearnerStatus(wanted.status).label))
+    if wanted.activity in ACTIVITIES:
+        words.append(f"{gettext('Last activity')}: {ACTIVITIES[wanted.activity]}")
     if wanted.edition:
         words.append(edition_title(Edition.objects.filter(uuid=wanted.edition).first()))
     return words

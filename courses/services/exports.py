@@ -6,10 +6,8 @@ was lost. What the files hold is said by `services.export_contents`.
 
 import logging
 import tempfile
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from celery import current_app
 from django.conf import settings
@@ -29,6 +27,7 @@ from courses.services.export_contents import Contents, contents_of
 
 logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=15)
+GIVEN_UP = timedelta(hours=2)  # what nobody could make until then kills its workers
 KEPT = timedelta(days=7)
 
 OFFERED: dict[ExportKind, tuple[ExportFormat, ...]] = {
@@ -70,10 +69,10 @@ def make_export(export_pk: int, *, now: datetime | None = None) -> bool:
     if not _committed(_claimable(now).filter(pk=export_pk), claimed_at=now):
         return False
     export = Export.objects.select_related("by", "organisation").get(pk=export_pk)
-    mine = Export.objects.filter(pk=export_pk, state=ExportState.WAITING, claimed_at=now)
+    hold = _Hold(export_pk, now)
     branch = Organisation.objects.run_by(export.by).within(export.organisation).prefetch_related("names")
     if not branch.filter(pk=export.organisation_id).exists():
-        _committed(mine, state=ExportState.FAILED, fault="No longer allowed.")
+        _committed(hold.rows, state=ExportState.FAILED, fault="No longer allowed.")
         return False
     try:
         with (
@@ -82,16 +81,16 @@ def make_export(export_pk: int, *, now: datetime | None = None) -> bool:
             timezone.override(export.by.time_zone),
         ):
             contents = contents_of(export, list(branch), now)
-            _committed(mine, total=contents.total)
+            _committed(hold.rows, total=contents.total)
             path = Path(folder) / f"export.{export.format}"
-            written = contents.write(path, _reporter(mine))
+            written = contents.write(path, hold.report)
             with path.open("rb") as file:
                 stored = export.file.storage.save(f"exports/{export.uuid}.{export.format}", File(file))
     except Exception as error:
         logger.exception("The export %s could not be made", export_pk)
-        _committed(mine, state=ExportState.FAILED, fault=f"{type(error).__name__}: {error}"[:300])
+        _committed(hold.rows, state=ExportState.FAILED, fault=f"{type(error).__name__}: {error}"[:300])
         return False
-    return _keep(export, mine, stored, written, contents)
+    return _keep(export, hold.rows, stored, written, contents)
 
 
 def tidy_exports(*, now: datetime | None = None) -> None:
@@ -99,6 +98,8 @@ def tidy_exports(*, now: datetime | None = None) -> None:
     now = now or timezone.now()
     for export in Export.objects.filter(created_at__lt=now - KEPT):
         delete_export(export)
+    given_up = _claimable(now).filter(created_at__lt=now - GIVEN_UP)
+    _committed(given_up, state=ExportState.FAILED, fault="Not made in two hours.")
     for pk in _claimable(now).filter(created_at__lt=now - timedelta(minutes=1)).values_list("pk", flat=True)[:100]:
         _start(pk)
 
@@ -134,8 +135,21 @@ def _keep(export: Export, mine: QuerySet[Export], stored: str, written: int, con
     return bool(kept)
 
 
-def _reporter(mine: QuerySet[Export]) -> Callable[[int], Any]:
-    return lambda rows: _committed(mine, rows=rows)
+class _Hold:
+    """The lease of one worker on one export, renewed whenever it tells how far it is."""
+
+    def __init__(self, pk: int, claimed_at: datetime) -> None:
+        self.pk, self.claimed_at = pk, claimed_at
+
+    @property
+    def rows(self) -> QuerySet[Export]:
+        """The export, or nothing once somebody else took it over."""
+        return Export.objects.filter(pk=self.pk, state=ExportState.WAITING, claimed_at=self.claimed_at)
+
+    def report(self, rows: int) -> None:
+        now = max(timezone.now(), self.claimed_at)
+        if _committed(self.rows, rows=rows, claimed_at=now):
+            self.claimed_at = now
 
 
 def _claimable(now: datetime) -> QuerySet[Export]:

@@ -27,6 +27,7 @@ from django.db.models import (
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThan, LessThan
+from django.utils.translation import gettext_lazy as _
 
 from academy.folding import fold
 from courses.enums import LearnerStatus
@@ -40,6 +41,19 @@ CHUNK = 1_000
 WORDS = 6  # of a search
 LAST_ACTIVE = {"week": timedelta(days=7), "month": timedelta(days=30)}
 SILENT_FOR = {"silent": SILENCE, "silent_month": timedelta(days=30)}
+ACTIVITIES = {
+    "week": _("In the last 7 days"),
+    "month": _("In the last 30 days"),
+    "silent": _("None for 14 days"),
+    "silent_month": _("None for 30 days"),
+}
+
+
+SHOWN = (
+    "uuid", "state", "percent", "score", "organisation_id", "sort_name", "enrolled_at", "last_activity_at",
+    "started_at", "behind_at", "deadline_at", "completed_at", "user__name", "user__name_other_script", "user__email",
+    "course__key", "course__title", "edition__title", "edition__starts_on",
+)  # fmt: skip
 
 
 class Sort(NamedTuple):
@@ -191,7 +205,7 @@ def _from(
         here = _Pair(F(sort.column), F("pk"))
         there = _Pair(Value(point[0], output_field=FIELDS[sort.column]), Value(point[1]))
         rows = rows.filter(LessThan(here, there) if down else GreaterThan(here, there))
-    rows = rows.select_related("user", "course", "edition")
+    rows = rows.select_related("user", "course", "edition").only(*SHOWN)
     return rows.order_by(f"-{column}", "-pk") if down else rows.order_by(column, "pk")
 
 

@@ -1,6 +1,7 @@
 """Results frameworks in the room, for administrators: the list, one with its numbers, its PDF and CSV, writing them."""
 
 import csv
+from decimal import Decimal
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from academy.enums import Access
 from academy.services.access import record_access
 from courses.delivery.framework_pdf import draw_framework
+from courses.delivery.table_files import SEPARATOR, decimal
 from courses.errors import LearningError
 from courses.forms.indicators import FrameworkForm, IndicatorForm
 from courses.models import Framework, Indicator
@@ -80,7 +82,7 @@ def download_csv(request: HttpRequest, room: Room, framework: UUID) -> HttpRespo
     """One line per indicator and one per row of its breakdown; numbers without separators, for other programs."""
     row = _framework_or_404(room, framework)
     response = _file(request, room, row, "\ufeff".encode(), "text/csv; charset=utf-8", "csv")
-    writer = csv.writer(response)
+    writer = csv.writer(response, delimiter=SEPARATOR)
     writer.writerow(
         [gettext("Indicator"), gettext("Group"), gettext("Baseline"), gettext("Actual"), gettext("Target"),
          gettext("From"), gettext("Until"), gettext("How it is counted")]
@@ -88,11 +90,11 @@ def download_csv(request: HttpRequest, room: Room, framework: UUID) -> HttpRespo
     period = [row.starts_on.isoformat(), row.ends_on.isoformat()]
     for line in rows_of(row, course_titles(get_language() or "en"), room.organisation):
         indicator, result = line["indicator"], line["result"]
-        target = "" if indicator.target is None else plain(indicator.target)
-        total = [indicator.label, gettext("Total"), plain(indicator.baseline), plain(result.actual), target]
+        target = "" if indicator.target is None else _number(indicator.target)
+        total = [indicator.label, gettext("Total"), _number(indicator.baseline), _number(result.actual), target]
         writer.writerow(_safe([*total, *period, str(result.note or result.explained)]))
         for group in result.rows:
-            writer.writerow(_safe([indicator.label, group.label, "", plain(group.value), "", *period, ""]))
+            writer.writerow(_safe([indicator.label, group.label, "", _number(group.value), "", *period, ""]))
     return response
 
 
@@ -196,6 +198,10 @@ def _file(request: HttpRequest, room: Room, row: Framework, content: bytes, type
     name = slugify(row.title)[:60] or "indicators"
     response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
     return response
+
+
+def _number(value: Decimal) -> str:
+    return decimal(plain(value))
 
 
 def _safe(cells: list[str]) -> list[str]:

@@ -13,7 +13,7 @@ ROWS = [
     ["Ђурђа Gëzim Şükrü", 87.5, datetime(2026, 3, 5, 14, 5, tzinfo=UTC)],
     ['=HYPERLINK("http://example.org")', -3, None],
     ["+355 69 000", None, None],
-    ["two; parts \"quoted\"\nand a line", 0, None],
+    ['two; parts "quoted"\nand a line', 0, None],
 ]
 
 
@@ -25,10 +25,10 @@ def test_csv_opens_in_excel_of_the_region_and_runs_nothing(tmp_path):
         rows = list(csv.reader(file, delimiter=";"))
     assert rows == [
         HEAD,
-        ["Ђурђа Gëzim Şükrü", "87.5", "2026-03-05 14:05"],
-        ["'=HYPERLINK(\"http://example.org\")", "-3", ""],
+        ["Ђурђа Gëzim Şükrü", "87,5", "2026-03-05 14:05"],
+        ['\'=HYPERLINK("http://example.org")', "-3", ""],
         ["'+355 69 000", "", ""],
-        ["two; parts \"quoted\"\nand a line", "0", ""],
+        ['two; parts "quoted"\nand a line', "0", ""],
     ]
 
 
@@ -52,7 +52,7 @@ def test_xlsx_holds_text_as_text_numbers_as_numbers_and_dates_as_dates(tmp_path)
         ["Ђурђа Gëzim Şükrü", 87.5, datetime(2026, 3, 5, 14, 5)],
         ['=HYPERLINK("http://example.org")', -3, None],
         ["+355 69 000", None, None],
-        ["two; parts \"quoted\"\nand a line", 0, None],
+        ['two; parts "quoted"\nand a line', 0, None],
     ]
     assert sheet["A3"].data_type == "s"  # no formula
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("B2", "A1:C5")

@@ -15,6 +15,7 @@ from academy.models import AccessRecord
 from courses.models import Edition, Export
 from courses.services import export_contents
 from courses.services.exports import make_export, request_export, tidy_exports
+from courses.services.people import PeopleFilter
 from courses.services.tallies import count_tallies
 from tests import factories
 
@@ -180,3 +181,35 @@ def test_a_lost_one_starts_again_and_an_old_one_goes(boss, association, staff, d
         tidy_exports(now=now + timedelta(days=7, hours=1))
     assert not Export.objects.exists()
     assert not default_storage.exists(export.file.name)
+
+
+def test_a_long_one_keeps_its_lease_and_a_hopeless_one_is_given_up(
+    boss, association, staff, monkeypatch, django_capture_on_commit_callbacks
+):
+    now = timezone.now() - timedelta(minutes=20)
+    export = request_export(boss, association, "people", "csv", {}, language="en")
+    seen = []
+
+    def look():
+        seen.append(make_export(export.pk))  # another worker, after the first lease is over
+        return {}
+
+    chunks = export_contents.chunks_of
+    monkeypatch.setattr(export_contents, "chunks_of", lambda rows, sort: chunks(rows, sort, size=1))
+    turns = iter([dict, look])
+    monkeypatch.setattr(export_contents, "certificates_of", lambda rows: next(turns)())
+    assert make_export(export.pk, now=now)
+    assert seen == [False]
+    lost = request_export(boss, association, "people", "xlsx", {}, language="en")
+    Export.objects.filter(pk=lost.pk).update(claimed_at=now - timedelta(hours=1), created_at=now - timedelta(hours=3))
+    with django_capture_on_commit_callbacks(execute=True):
+        tidy_exports(now=now)
+    lost.refresh_from_db()
+    assert lost.state == "failed"
+    assert not make_export(lost.pk)
+
+
+def test_the_file_says_every_filter_it_was_made_with(association, staff):
+    wanted = PeopleFilter(q="ana", activity="silent", status="completed")
+    said = export_contents.described(wanted, export_contents.Labels([association], "en"))
+    assert said == ["Name contains: ana", "Completed", "Last activity: None for 14 days"]
