@@ -206,9 +206,7 @@ class EditionQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.open_to(user)
         concerned = self.model.places.rel.related_model.objects.filter(user=user)
-        hers = self.exclude(state=EditionState.DRAFT).filter(
-            pk__in=concerned.filter(state__in=STANDING_PLACES).order_by().values("edition")
-        )
+        hers = self.filter(pk__in=concerned.filter(state__in=STANDING_PLACES).order_by().values("edition"))
         return self.filter(
             models.Q(pk__in=self.open_to(user).order_by().values("pk"))
             | models.Q(pk__in=hers.order_by().values("pk"))

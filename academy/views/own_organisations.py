@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from academy import sockets
 from academy.branding import branding_of
 from academy.designations import footnote_for
 from academy.enums import RUNNING_ROLES, MembershipRole
@@ -58,12 +59,19 @@ def _render(request: HttpRequest, *, refusal: dict | None = None, status: int = 
     )
     current = [row for row in memberships if row.ended_at is None]
     places = {row.organisation_id: row.organisation for row in current}
-    running = _running(list(places.values()))
     main = main_organisation(request.user) if places else None
+    holders = {pk for _name, plug in sockets.record_holders for pk in plug(request.user)} - places.keys()
+    others = Organisation.objects.filter(pk__in=holders).prefetch_related("names").order_by("path")
+    places |= {row.pk: row for row in others}
+    running = _running(list(places.values()))
     cards = [
         _card(place, [row for row in current if row.organisation_id == pk], running) for pk, place in places.items()
     ]
-    records = AccessRecord.objects.filter(person=request.user).select_related("actor", "organisation")
+    records = (
+        AccessRecord.objects.filter(person=request.user)
+        .exclude(actor=request.user)
+        .select_related("actor", "organisation")
+    )
     page = Paginator(records, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "cards": cards,
@@ -72,7 +80,9 @@ def _render(request: HttpRequest, *, refusal: dict | None = None, status: int = 
         "page": page,
         "rows": [{"at": row.at, "text": sentence(row, request.user), "organisation": row.organisation} for row in page],
         "refusal": refusal,
-        "footnote": footnote_for(*(row.organisation.local_name for row in memberships)),
+        "footnote": footnote_for(
+            *(row.organisation.local_name for row in memberships), *(card["organisation"].local_name for card in cards)
+        ),
     }
     return render(request, "academy/own_organisations.html", context, status=status)
 
@@ -91,7 +101,8 @@ def _running(places: list[Organisation]) -> list[Membership]:
 
 
 def _card(place: Organisation, rows: list[Membership], running: list[Membership]) -> dict:
-    highest = max(rows, key=lambda row: RANK[MembershipRole(row.role)])
+    """`rows` are her memberships there, none where only records of her are."""
+    highest = max(rows, key=lambda row: RANK[MembershipRole(row.role)], default=None)
     above: dict[int, dict] = {}
     for row in running:
         if place.path.startswith(row.organisation.path):
@@ -99,9 +110,9 @@ def _card(place: Organisation, rows: list[Membership], running: list[Membership]
             entry["people"].append(_person(row))
     return {
         "organisation": place,
-        "since": min(row.started_at for row in rows),
+        "since": min((row.started_at for row in rows), default=None),
         "position": next((row.position for row in rows if row.position), ""),
-        "role": highest.get_role_display() if highest.role in RUNNING_ROLES else "",
+        "role": highest.get_role_display() if highest and highest.role in RUNNING_ROLES else "",
         "administered_by": list(above.values()),
         "helper": branding_of(place).helper,
     }

@@ -30,7 +30,7 @@ from courses.services.people import PeopleFilter, people
 MOST_A_DAY = 5  # of one organisation
 FEW = 500  # people who get their letters queued before the page answers
 BATCH = 500
-SWEPT = timedelta(days=2)  # so long a message that was interrupted is finished
+SWEPT = timedelta(hours=1)  # so long a message that was interrupted is finished
 PREFIX = "announcement/"
 
 
@@ -43,7 +43,8 @@ class NobodyToWrite(LearningError):
 
 
 def recipients(organisation: Organisation, wanted: PeopleFilter, *, now: datetime | None = None) -> QuerySet[User]:
-    """The people of the branch whom the filter means, each once, by their key."""
+    """The people of the branch whom the filter means, each once, by their key. None who came after `now`."""
+    now = now or timezone.now()
     top = organisation
     if wanted.organisation:
         chosen = Organisation.objects.within(organisation).filter(key=wanted.organisation).first()
@@ -51,8 +52,10 @@ def recipients(organisation: Organisation, wanted: PeopleFilter, *, now: datetim
             return User.objects.none()
         top = chosen
     branch = Organisation.objects.within(top).order_by()
-    rows = people([row.pk for row in branch], wanted, now=now or timezone.now()).order_by()
+    rows = people([row.pk for row in branch], wanted, now=now).order_by()
+    rows = rows.filter(enrolled_at__lte=now)
     staff = Membership.objects.current().filter(user=OuterRef("pk"), organisation__path__startswith=organisation.path)
+    staff = staff.filter(started_at__lte=now)
     unwanted = Unsubscription.objects.filter(user=OuterRef("pk"), category=CATEGORY)
     found = User.objects.filter(Exists(rows.filter(user=OuterRef("pk"))), Exists(staff), is_active=True)
     return found.exclude(Exists(unwanted)).order_by("pk")
@@ -110,7 +113,10 @@ def queue_announcement(announcement_pk: int) -> int:
 
 
 def queue_announcements(*, now: datetime | None = None) -> None:
-    """Sweep: messages whose letters were lost with a worker or a broker on the way into the outbox."""
+    """Sweep: messages whose letters were lost with a worker or a broker on the way into the outbox.
+
+    A message that went to everybody is done, whoever left the group or came into it since.
+    """
     recent = list(Announcement.objects.filter(created_at__gt=(now or timezone.now()) - SWEPT))
     counts = counts_of(recent)
     for message in recent:

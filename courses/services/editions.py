@@ -89,19 +89,17 @@ def cancel_edition(edition: Edition, by: User, *, now: datetime | None = None) -
     row = Edition.objects.select_for_update(of=("self",)).get(pk=edition.pk)
     if row.state == EditionState.CANCELLED:
         return row
-    was_announced = row.state == EditionState.PUBLISHED
     row.state = EditionState.CANCELLED
     row.save(update_fields=["state"])
     LiveSession.objects.filter(edition=row, cancelled_at=None, starts_at__gt=now).update(
         cancelled_at=now, updated_at=now, sequence=F("sequence") + 1
     )
     reschedule_later(row)
-    if was_announced:
-        places = Place.objects.filter(edition=row, state__in=STANDING_PLACES).values_list("user_id", flat=True)
-        queue_letters(
-            "edition_cancelled",
-            [LetterRow(pk, f"edition/{row.uuid}/cancelled/{pk}", {"edition": row.pk}) for pk in places],
-        )
+    places = Place.objects.filter(edition=row, state__in=STANDING_PLACES).values_list("user_id", flat=True)
+    queue_letters(
+        "edition_cancelled",
+        [LetterRow(pk, f"edition/{row.uuid}/cancelled/{pk}", {"edition": row.pk}) for pk in places],
+    )
     _note(row, by, "cancelled")
     return row
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from academy.models import AccessRecord
+from academy.models import AccessRecord, Membership
 from academy.views.access_log import sentence
 from courses.forms.staff import LogFilterForm
 from courses.views.organisation.room import Room, address, in_room
@@ -27,8 +27,12 @@ WORDS = {  # what records of learning are called in a sentence; plugged into aca
     "attendance": _("the attendance"),
     "place": _("the place in an edition"),
     "adjustment": _("what was granted"),
+    "adjustments": _("what was granted"),
+    "enrollment": _("the enrollment"),
     "invitation": _("an invitation"),
     "invitations": _("invitations"),
+    "invitation link": _("an invitation link"),
+    "list of staff": _("an uploaded list of staff"),
     "roster": _("an uploaded list of staff"),
     "reminder": _("a reminder"),
     "reminders": _("reminders"),
@@ -46,7 +50,7 @@ WORDS = {  # what records of learning are called in a sentence; plugged into aca
 def show_log(request: HttpRequest, room: Room) -> HttpResponse:
     """The newest first."""
     form = LogFilterForm(request.GET)
-    rows = _filtered(AccessRecord.objects.filter(organisation__in=room.branch_ids), form.chosen)
+    rows = _filtered(AccessRecord.objects.filter(organisation__in=room.branch_ids), form.chosen, room.branch_ids)
     page = Paginator(rows.select_related("actor", "person"), PER_PAGE).get_page(request.GET.get("page"))
     places = {row.pk: row for row in room.branch}
     query = request.GET.copy()
@@ -65,9 +69,11 @@ def show_log(request: HttpRequest, room: Room) -> HttpResponse:
     return render(request, "courses/organisation/log.html", context)
 
 
-def _filtered(rows: QuerySet, chosen: dict) -> QuerySet:
+def _filtered(rows: QuerySet, chosen: dict, branch_ids: list[int]) -> QuerySet:
+    """By address only people of the branch are found: those of others stay unknown."""
     if who := (chosen["who"] or "").strip():
-        rows = rows.filter(Q(actor__name__icontains=who) | Q(actor__email__icontains=who))
+        hers = Q(actor__in=Membership.objects.filter(organisation__in=branch_ids).values("user"))
+        rows = rows.filter(Q(actor__name__icontains=who) | Q(hers, actor__email__icontains=who))
     if chosen["access"]:
         rows = rows.filter(access=chosen["access"])
     zone = timezone.get_current_timezone()

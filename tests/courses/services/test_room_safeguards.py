@@ -1,6 +1,7 @@
 """Safeguards of the organisations' rooms: nobody grants herself anything, rights end with the role, letters are few."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -10,12 +11,15 @@ from django.utils import timezone
 from academy.models import AccessRecord, Letter, User
 from academy.services.organisations import join_organisation
 from academy.services.staff import set_position
+from academy.views.access_log import word_for
 from courses.delivery.invitation_letters import invitation_token
 from courses.enums import RowOutcome
 from courses.errors import InAnotherEdition
-from courses.models import Adjustment
-from courses.services import invitation_links, invitations
+from courses.models import Adjustment, Announcement
+from courses.services import announcements, invitation_links, invitations
 from courses.services.adjustments import grant_attempts
+from courses.services.editions import cancel_edition
+from courses.services.people import PeopleFilter
 from courses.services.places import seat_person
 from tests import factories
 
@@ -161,3 +165,63 @@ def test_accepting_is_one_transaction(town, organisation, charlie, course_page, 
     row.refresh_from_db()
     assert row.accepted_at is None
     assert not charlie.memberships.exists()
+
+
+# Messages and editions ------------------------------------------------------------------------------------------------
+
+
+def test_a_message_is_not_sent_to_who_came_later(town, organisation, alice, bob, course_page):
+    factories.run(alice, town, "member")
+    factories.enroll(alice, course_page)
+    message = announcements.send_announcement(
+        town, organisation, uuid=uuid4(), subject="Hello", text="All", wanted=PeopleFilter()
+    )
+    factories.run(bob, town, "member")
+    factories.enroll(bob, course_page)
+    Letter.objects.filter(kind="announcement").delete()
+    announcements.queue_announcements(now=message.created_at + timedelta(hours=2))
+    assert not Letter.objects.filter(kind="announcement").exists()
+    announcements.queue_announcements()
+    assert [letter.user for letter in Letter.objects.filter(kind="announcement")] == [alice]
+
+
+def test_a_filter_that_is_unknown_widens_no_group(town, organisation, alice, course_page, client):
+    factories.run(alice, town, "member")
+    factories.enroll(alice, course_page)
+    client.force_login(organisation)
+    url = reverse("organisation_message_new", args=[town.key])
+    data = {"step": "send", "uuid": str(uuid4()), "subject": "Hello", "text": "To few"}
+    for query in ("?status=gone", f"?course={uuid4()}", "?activity=never"):
+        assert client.get(url + query).status_code == 422
+        answer = client.post(url + query, data)
+        assert answer.status_code == 422
+        assert "To few" in answer.content.decode()
+    assert not Announcement.objects.exists()
+    assert client.post(f"{url}?sort=odd", data).status_code == 302
+
+
+def test_who_has_a_seat_sees_the_draft_and_hears_of_its_end(town, alice, bob, admin, course_page, client):
+    edition = factories.make_edition(course_page, town, live=False)
+    seat_person(edition, alice)
+    for person, status in ((alice, 200), (bob, 404)):
+        client.force_login(person)
+        assert client.get(reverse("edition", args=[edition.uuid])).status_code == status
+    cancel_edition(edition, admin)
+    assert Letter.objects.get(kind="edition_cancelled").user == alice
+
+
+def test_the_log_finds_nobody_by_an_address_from_outside(town, organisation, admin, client):
+    member = factories.UserFactory(email="inside@example.org", name="Inga Inside")
+    factories.run(member, town, "coordinator")
+    for person in (member, admin):
+        AccessRecord.objects.create(actor=person, organisation=town, access="viewed", what="people", count=1)
+    client.force_login(organisation)
+    for query, count in ((member.email, 1), (admin.email, 0), (admin.name, 1)):
+        html = client.get(reverse("organisation_log", args=[town.key]), {"who": query}).content.decode()
+        assert html.count("looked at the list of people") == count
+
+
+def test_every_kind_of_record_has_a_name():
+    names = "list of staff,invitation link,adjustments,enrollment,invitations,submission,people,attendance"
+    for name in names.split(","):
+        assert "records (" not in word_for(name)
