@@ -87,6 +87,8 @@ site_setup: Socket[Callable[[], None]] = Socket()
 letter_kinds: Socket[LetterKind] = Socket()
 # name of a kind of record, as `AccessRecord.what` has it → what it is called in a sentence: "the record"
 access_words: Socket[Any] = Socket()
+# name → (user) → keys of organisations that see records of her, whether she belongs to them or not
+record_holders: Socket[Callable[[Any], set[int]]] = Socket()
 # name → (user): what a room keeps of a person's name, brought in line after she changed it
 name_changes: Socket[Callable[[Any], None]] = Socket()
 # name of a measure → (scope, breakdown) → {"total": number, group: number}: what rooms above courses count for donors

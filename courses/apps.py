@@ -50,4 +50,5 @@ class CoursesConfig(AppConfig):
         for name, word in log.WORDS.items():
             sockets.access_words.plug(name, word)
         sockets.name_changes.plug("enrollments", enrollments.rename_learner)
+        sockets.record_holders.plug("enrollments", enrollments.record_holders)
         sockets.personal_data.plug("courses", personal_data.personal_data)

@@ -95,3 +95,9 @@ def _take_in(row: Enrollment, edition: Edition | None, organisation: Organisatio
     row.save(update_fields=["edition", "organisation", "changed_at"])
     schedule(row)
     return row
+
+
+def record_holders(user: User) -> set[int]:
+    """The organisations for which she learned, and those that hold an edition she takes part in: their keys."""
+    pairs = Enrollment.objects.of(user).values_list("organisation", "edition__organisation")
+    return {pk for pair in pairs for pk in pair if pk is not None}

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from academy.models import Organisation, User
 from academy.policies import may_run
-from courses.enums import EditionState, PlaceState
+from courses.enums import EditionState, ExportFormat, PlaceState
 from courses.errors import DatesOutside, LearningError
 from courses.forms.editions import CopyForm, EditionForm, ModuleDatesForm
 from courses.models import Edition
@@ -160,6 +160,11 @@ def show_desk(request: HttpRequest, desk: Desk) -> HttpResponse:
             {"is_done": bool(sessions), "text": gettext("Add a live session"), "url": desk.url("edition_sessions")},
         ],
         "is_draft": edition.state == EditionState.DRAFT,
+        "certificates": [
+            (ExportFormat.ZIP.value, gettext("Certificates as ZIP")),
+            (ExportFormat.PDF.value, gettext("Certificates, one PDF")),
+        ] if desk.room and progress["completed"] else [],
+        "exports_url": address("organisation_exports", desk.room.organisation) if desk.room else "",
         "copy_form": CopyForm(),
     }  # fmt: skip
     return render(request, "courses/organisation/edition.html", context)

@@ -45,6 +45,7 @@ def show_person(request: HttpRequest, room: Room, enrollment: UUID) -> HttpRespo
         "modules": _modules(row, outline_for(row.course.page_key, language)),
         "adjustments": list(row.adjustments.select_related("by", "step")),
         "adjust_url": _adjust_url(room, row),
+        "attendances": list(row.attendances.select_related("session").order_by("session__starts_at")),
         "others": [
             {
                 "course": labels.course(other.course),
