@@ -11,14 +11,15 @@ from courses.delivery.announcement_letters import context_of
 from courses.errors import LearningError
 from courses.forms.announcements import AnnouncementForm
 from courses.forms.people import PeopleForm
-from courses.models import Announcement, Course, Edition
+from courses.models import Announcement, Course
 from courses.services.announcements import MOST_A_DAY, counts_of, recipients, send_announcement
-from courses.services.export_contents import Labels, edition_title
+from courses.services.export_contents import Labels
 from courses.services.people import PeopleFilter
+from courses.views.organisation.people import editions_of
 from courses.views.organisation.room import Room, address, in_room
 
 TAB = "organisation_messages"
-LISTED, EDITIONS = 50, 200
+LISTED = 50
 
 
 @require_safe
@@ -41,18 +42,25 @@ def write_message(request: HttpRequest, room: Room) -> HttpResponse:
     group = _group_form(request, room)
     wanted = group.wanted()
     del group.fields["sort"]  # a group has no order
-    count = recipients(room.organisation, wanted).count()
+    is_unknown = bool(set(group.errors) - {"sort"})  # left out, it would widen the group
+    count = 0 if is_unknown else recipients(room.organisation, wanted).count()
     step = request.POST.get("step", "") if request.method == "POST" else ""
     form = AnnouncementForm(request.POST if step else None)
     context = room.context() | {
         "form": form,
         "group": group,
-        "is_set": wanted.is_set,
+        "is_set": wanted.is_set or is_unknown,
+        "is_unknown": is_unknown,
         "count": count,
         "said": _said(group, wanted),
         "back_url": address(TAB, room.organisation),
         "here": address("organisation_message_new", room.organisation),
     }
+    if is_unknown:
+        context["error"] = gettext(
+            "This group does not exist here any more, and nothing is sent. Choose the group again."
+        )
+        return render(request, "courses/organisation/message_form.html", context, status=422)
     if not step or step == "change" or not form.is_valid():
         status = 422 if step and step != "change" else 200
         return render(request, "courses/organisation/message_form.html", context, status=status)
@@ -89,15 +97,12 @@ def _group_form(request: HttpRequest, room: Room) -> PeopleForm:
     """The same as above the list of people."""
     labels = Labels(room.branch, get_language())
     courses = Course.objects.filter(tallies__organisation__in=room.branch_ids).distinct()
-    editions = Edition.objects.filter(organisation__in=room.branch_ids).select_related("course")
     return PeopleForm(
         request.GET,
         branch=room.branch,
+        names=labels.organisations,
         courses=sorted(((row.key, labels.course(row)) for row in courses), key=lambda row: row[1]),
-        editions=[
-            (str(row.uuid), " · ".join(dict.fromkeys([labels.course(row.course), edition_title(row)])))
-            for row in editions.order_by("-starts_on", "-pk")[:EDITIONS]
-        ],
+        editions=editions_of(room, labels),
     )
 
 
