@@ -32,8 +32,8 @@ PERIODS = {
 
 
 class PeopleForm(forms.Form):
-    """`names` are those of the branch, {primary key: name}, indented like the tree; `courses` and `editions`
-    [(key, label)] that it has.
+    """`courses` and `editions` are [(key, label)] that the branch has; organisations stand indented like the tree, by
+    `names`, {primary key: name}, where the caller has them already.
     """
 
     q = forms.CharField(label=_("Name"), required=False, max_length=100)
@@ -51,7 +51,7 @@ class PeopleForm(forms.Form):
         data,
         *,
         branch: Sequence[Organisation],
-        names: Mapping[int, str],
+        names: Mapping[int, str] | None = None,
         courses: Sequence[tuple[str, str]],
         editions: Sequence[tuple[str, str]],
     ) -> None:
@@ -62,7 +62,7 @@ class PeopleForm(forms.Form):
         self.fields["edition"].choices = [("", _("All editions")), *editions]
         self.fields["organisation"].choices = [
             ("", _("All of them")),
-            *[(row.key, f"{'— ' * (row.depth - top)}{names[row.pk]}") for row in branch],
+            *[(row.key, f"{'— ' * (row.depth - top)}{names[row.pk] if names else row.local_name}") for row in branch],
         ]
         if not editions:
             del self.fields["edition"]

@@ -114,6 +114,7 @@ def _filters(request: HttpRequest, room: Room, kind: ExportKind) -> dict[str, st
     form = PeopleForm(
         chosen,
         branch=room.branch,
+        names={row.pk: row.key for row in room.branch},
         courses=[(chosen["course"], "")] if chosen["course"] else [],
         editions=editions_of(room, Labels(room.branch, get_language())) if chosen["edition"] else [],
     )

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,7 +14,7 @@ from academy.models import Organisation
 from academy.services.access import record_access
 from courses.enums import EditionState, ExportFormat, ExportKind, LearnerStatus
 from courses.forms.people import PeopleForm
-from courses.models import Certificate, Course, Edition, Enrollment
+from courses.models import Certificate, Course, Edition, Enrollment, Tally
 from courses.services.export_contents import Labels, edition_title, narrowed, person_name
 from courses.services.exports import OFFERED
 from courses.services.people import (
@@ -46,7 +46,11 @@ def list_people(request: HttpRequest, room: Room) -> HttpResponse:
     now = timezone.now()
     labels = Labels(room.branch, get_language())
     form = PeopleForm(
-        request.GET, branch=room.branch, courses=_courses(room, labels), editions=editions_of(room, labels)
+        request.GET,
+        branch=room.branch,
+        names=labels.organisations,
+        courses=_courses(room, labels),
+        editions=editions_of(room, labels),
     )
     wanted = form.wanted()
     found = people([row.pk for row in narrowed(room.branch, wanted.organisation)], wanted, now=now)
@@ -144,7 +148,8 @@ def _exports(wanted: PeopleFilter) -> list[dict]:
 
 def _courses(room: Room, labels: Labels) -> list[tuple[str, str]]:
     """Those that anybody of the branch was ever counted in."""
-    rows = Course.objects.filter(tallies__organisation__in=room.branch_ids).distinct()
+    counted = Tally.objects.filter(course=OuterRef("pk"), organisation__in=room.branch_ids)
+    rows = Course.objects.filter(Exists(counted))
     return sorted(((row.key, labels.course(row)) for row in rows), key=lambda row: row[1])
 
 
