@@ -26,6 +26,7 @@ from courses.rules.staff_columns import (
 
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 LONGEST = 160  # of a name and of a position
+MOST_GUESSES = 50  # unknown names of organisations in one list for which a similar one is looked for
 FORMULA = ("=", "+", "@")
 
 
@@ -41,6 +42,7 @@ class Places:
     """The organisations of a branch by every name they have, in any script."""
 
     def __init__(self, branch: Organisation) -> None:
+        self.meant: dict[str, str] = {}
         self.by_key: dict[str, set[int]] = {}
         self.shown: dict[str, str] = {}
         for row in Organisation.objects.within(branch).active().prefetch_related("names"):
@@ -60,7 +62,7 @@ class Places:
                 return None, _("“%(name)s” is the name of several organisations here. Write its full name.") % {
                     "name": name
                 }
-        meant = nearest(name, self.shown)
+        meant = self._nearest(name)
         if meant:
             return None, _("The organisation “%(name)s” is not known here. Did you mean “%(meant)s”?") % {
                 "name": name, "meant": meant,
@@ -68,6 +70,13 @@ class Places:
         return None, _(
             "The organisation “%(name)s” is not known here. Leave it empty, or write it as in your room."
         ) % {"name": name}
+
+    def _nearest(self, name: str) -> str:
+        """Looked for once per name, and for the first names only: it takes long where there are many organisations."""
+        key = organisation_key(name)
+        if key not in self.meant:
+            self.meant[key] = nearest(name, self.shown) if len(self.meant) < MOST_GUESSES else ""
+        return self.meant[key]
 
 
 def check_rows(

@@ -251,14 +251,23 @@ def test_a_rule_does_not_reach_beyond_its_branch(learner, association, morning):
     assert due_today(other, now=morning) == ([], False)
 
 
-def test_the_list_of_today_and_the_history_show_the_branch_only(learner, town, association, morning):
+def test_the_list_of_today_and_the_history_show_the_branch_only(
+    learner, town, association, morning, django_assert_num_queries
+):
     rule(association)
     other = factories.make_organisation("municipality", association, key="other")
     assert len(due_today(town, now=morning)[0]) == len(due_today(association, now=morning)[0]) == 1
     assert due_today(other, now=morning) == ([], False)
     send_reminders(now=morning)
     assert due_today(town, now=morning) == ([], False)
-    assert letters_by_day(town, now=morning) == {morning.date(): 1}
+    with django_assert_num_queries(1):
+        assert letters_by_day(town, now=morning) == {morning.date(): 1}
+    first = Letter.objects.get()
+    for number, days in enumerate((0, 0, 1)):
+        data = {"day": (morning.date() - timedelta(days=days)).isoformat(), "items": []}
+        Letter.objects.create(kind=first.kind, user=first.user, key=f"again/{number}", data=data)
+    days = list(letters_by_day(town, now=morning).items())
+    assert days == [(morning.date(), 3), (morning.date() - timedelta(days=1), 1)], "the newest first"
     assert letters_by_day(other, now=morning) == {}
 
 

@@ -13,7 +13,7 @@ from academy.services.personal_data import erase_person
 from courses.enums import RosterState, RowOutcome
 from courses.models import Enrollment, Invitation, Roster, RosterRow
 from courses.rules.staff_lists import read_list
-from courses.services import roster_work, rosters
+from courses.services import roster_checks, roster_work, rosters
 from courses.services.roster_work import LEASE, resume_rosters, work_roster
 from courses.services.rosters import (
     ColumnMissing,
@@ -253,3 +253,13 @@ def test_what_stood_in_a_file_is_forgotten(upload, organisation, charlie):
     assert forget_rows() == 1
     assert not RosterRow.objects.exclude(cells=[], values={}).exists()
     assert progress_of(roster).done == 2
+
+
+def test_similar_names_are_looked_for_once_and_not_for_a_whole_list(upload, monkeypatch):
+    asked = []
+    monkeypatch.setattr(roster_checks, "nearest", lambda name, names: asked.append(name) or "Lipovac (sample)")
+    lines = [f"p{number}@example.org;Ana;Town {number % 200:03d};en;F\n" for number in range(400)]
+    found = errors(upload(HEAD + "".join(lines)))
+    assert len(found) == 400
+    assert len(asked) == roster_checks.MOST_GUESSES == len(set(asked))
+    assert sum("Did you mean" in text for text in found.values()) == 2 * len(asked)
