@@ -1,6 +1,6 @@
 """What one person shall be granted: a later deadline, more attempts, more time; always with a reason."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time, timedelta, tzinfo
 from typing import Any
 
 from django import forms
@@ -15,7 +15,7 @@ MOST_PERCENT = 300
 
 
 class AdjustmentForm(forms.Form):
-    """`quizzes` are (key, title) of the quizzes of her course; `values` is what the services take."""
+    """`quizzes` are (key, title) of the quizzes of her course; days are those of `zone`, of the reader without one."""
 
     kind = forms.ChoiceField(label=_("What do you grant?"), choices=Adjustment.Kind.choices, widget=forms.RadioSelect)
     day = DayField(label=_("New last day"), required=False, help_text=_("For a later deadline. It counts whole."))
@@ -33,8 +33,9 @@ class AdjustmentForm(forms.Form):
         error_messages={"required": _("Say why, so that others understand it later.")},
     )
 
-    def __init__(self, *args: Any, quizzes: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, quizzes: list[tuple[str, str]], zone: tzinfo | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.zone = zone or timezone.get_current_timezone()
         self.fields["quiz"].choices = [("", _("Every quiz of the course")), *quizzes]
 
     def clean(self) -> dict[str, Any]:
@@ -43,7 +44,7 @@ class AdjustmentForm(forms.Form):
         if kind == Adjustment.Kind.DEADLINE and "day" in cleaned:
             if day is None:
                 self.add_error("day", _("Choose the new last day."))
-            elif day < timezone.localdate():
+            elif day < timezone.localdate(timezone=self.zone):
                 self.add_error("day", _("This day is over. Choose today or a later day."))
         elif kind in (Adjustment.Kind.ATTEMPT, Adjustment.Kind.TIME) and "amount" in cleaned:
             most = MOST_ATTEMPTS if kind == Adjustment.Kind.ATTEMPT else MOST_PERCENT
@@ -55,6 +56,6 @@ class AdjustmentForm(forms.Form):
 
     @property
     def deadline_at(self) -> datetime:
-        """The moment the chosen day is over, in the reader's zone."""
+        """The moment the chosen day is over, in the zone of the form."""
         day = self.cleaned_data["day"] + timedelta(days=1)
-        return datetime.combine(day, time(), tzinfo=timezone.get_current_timezone())
+        return datetime.combine(day, time(), tzinfo=self.zone)

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from academy.enums import Access
 from academy.models import User
@@ -17,12 +18,16 @@ from academy.policies import require
 from academy.services.access import record_access
 from academy.services.letters import queue_letter
 from courses.enums import EnrollmentState
-from courses.errors import NotEnrolled
+from courses.errors import LearningError, NotEnrolled
 from courses.models import Adjustment, Enrollment, Step
 from courses.policies import may_adjust
 from courses.services.progress import schedule
 
 SECOND_CLICK = timedelta(minutes=1)
+
+
+class NotLater(LearningError):
+    message = _("Her last day is this one or a later one already. Choose a later day.")
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,7 @@ def grant_deadline(
     enrollment: Enrollment, by: User, deadline_at: datetime, *, reason: str, now: datetime | None = None
 ) -> Adjustment:
     """Her own last day for the course, in place of that of her edition and of an earlier grant. Raises
-    PermissionDenied, or NotEnrolled when she is not learning (any more).
+    PermissionDenied, NotLater when it is no later than what she has, NotEnrolled when she is not learning (any more).
     """
     return _grant(enrollment, by, now, kind=Adjustment.Kind.DEADLINE, deadline_at=deadline_at, reason=reason)
 
@@ -79,6 +84,8 @@ def _grant(enrollment: Enrollment, by: User, now: datetime | None, **fields: Any
     again = row.adjustments.filter(by=by, created_at__gt=now - SECOND_CLICK, **fields).first()
     if again is not None:
         return again
+    if fields.get("deadline_at") and row.deadline_at is not None and fields["deadline_at"] <= row.deadline_at:
+        raise NotLater
     given = Adjustment.objects.create(enrollment=row, by=by, created_at=now, **fields)
     if given.deadline_at is not None:
         schedule(row)

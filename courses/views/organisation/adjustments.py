@@ -13,7 +13,7 @@ from academy.enums import Access
 from academy.services.access import record_access
 from courses.delivery.edition_letters import said
 from courses.enums import QUIZ_KINDS
-from courses.errors import LearningError
+from courses.errors import LearningError, QuizNotReady
 from courses.forms.adjustments import AdjustmentForm
 from courses.models import Adjustment, Enrollment, Step
 from courses.outline import Outline, outline_for
@@ -26,7 +26,7 @@ from courses.views.organisation.room import Room, address, in_room
 def adjust(request: HttpRequest, room: Room, enrollment: UUID) -> HttpResponse:
     """For a person of the branch."""
     rows = Enrollment.objects.standing().filter(organisation__in=room.branch_ids, user__isnull=False)
-    row = rows.select_related("user", "course", "organisation").filter(uuid=enrollment).first()
+    row = rows.select_related("user", "course", "organisation", "edition").filter(uuid=enrollment).first()
     if row is None:
         raise Http404
     here = address("organisation_adjustments", room.organisation, enrollment=row.uuid)
@@ -42,7 +42,8 @@ def adjust_enrollment(
     """The page itself; the door was passed. `here` is its address, `frame` the template around it."""
     outline = outline_for(enrollment.course.page_key, get_language())
     titles = quiz_titles(outline)
-    form = AdjustmentForm(request.POST or None, quizzes=list(titles.items()))
+    zone = enrollment.edition.zone if enrollment.edition else None
+    form = AdjustmentForm(request.POST or None, quizzes=list(titles.items()), zone=zone)
     status = 200
     if request.method == "POST":
         status = 422
@@ -50,7 +51,7 @@ def adjust_enrollment(
             try:
                 _grant(enrollment, request, form)
             except LearningError as error:
-                form.add_error(None, str(error.message))
+                form.add_error("day" if isinstance(error, service.NotLater) else None, str(error.message))
             else:
                 messages.success(request, gettext("It is granted. The person gets a letter with the reason."))
                 return redirect(here)
@@ -85,7 +86,9 @@ def _grant(enrollment: Enrollment, request: HttpRequest, form: AdjustmentForm) -
         return
     step = None
     if chosen["quiz"]:
-        step = Step.objects.in_force().get(course=enrollment.course_id, key=chosen["quiz"])
+        step = Step.objects.in_force().filter(course=enrollment.course_id, key=chosen["quiz"]).first()
+        if step is None:
+            raise QuizNotReady
     grant = service.grant_attempts if chosen["kind"] == Adjustment.Kind.ATTEMPT else service.grant_time
     grant(enrollment, by, chosen["amount"], step=step, reason=reason)
 

@@ -256,6 +256,10 @@ def test_one_person_is_granted_more(desk, edition, alice, door):
     assert "Choose the new last day." in body(response)
     assert desk.post(url, {"kind": "attempt", "amount": "11", "reason": "x"}).status_code == 422
     assert desk.post(url, {"kind": "attempt", "amount": "1", "reason": ""}).status_code == 422
+    sooner = {"kind": "deadline", "day": edition.ends_on.isoformat(), "reason": "Was ill"}
+    response = desk.post(url, sooner)
+    assert (response.status_code, Adjustment.objects.count()) == (422, 0)
+    assert "Choose a later day." in body(response), "the last day she has already"
     day = edition.ends_on + timedelta(days=7)
     assert desk.post(url, {"kind": "deadline", "day": day.isoformat(), "reason": "Was ill"}).status_code == 302
     enrollment.refresh_from_db()
