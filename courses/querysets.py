@@ -12,6 +12,7 @@ from courses.enums import (
     CertificateStatus,
     EditionState,
     EnrollmentState,
+    EntryKind,
     LearnerStatus,
     PlaceState,
     SubmissionState,
@@ -193,6 +194,19 @@ class EditionQuerySet(models.QuerySet):
         led = self.model.facilitators.through.objects.filter(user=user).values("edition")
         run = Organisation.objects.run_by(user).order_by().values("pk")
         return self.filter(models.Q(pk__in=led) | models.Q(organisation__in=run))
+
+    def enrollable_by(self, user):
+        """Into which she may bring people of hers: those she manages, and those announced by what stands above the
+        organisations that she runs, where people come in without being chosen.
+        """
+        if not user.is_authenticated or not user.is_active or user.is_superuser:
+            return self.managed_by(user)
+        steplen = Organisation.steplen
+        run = Organisation.objects.run_by(user).order_by().values_list("path", flat=True)
+        above = {path[:end] for path in run for end in range(steplen, len(path), steplen)}
+        announced = self.published().filter(entry=EntryKind.OPEN, organisation__path__in=above)
+        mine = models.Q(pk__in=self.managed_by(user).order_by().values("pk"))
+        return self.filter(mine | models.Q(pk__in=announced.order_by().values("pk")))
 
     def open_to(self, user):
         """In which she may take part: those for everybody, and those of organisations at or above where she works."""

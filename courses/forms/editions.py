@@ -83,8 +83,8 @@ class EditionForm(forms.ModelForm):
                 del self.fields[name]
         else:
             self.fields["organisation"].queryset = organisations
-            self.fields["organisation"].required = True
-            self.fields["organisation"].empty_label = None
+            self.fields["organisation"].required = not user.is_superuser
+            self.fields["organisation"].empty_label = "–" if user.is_superuser else None
             self.fields["organisation"].label_from_instance = lambda row: "\u2003" * (row.depth - 1) + row.local_name
             self.fields["course"].queryset = Course.objects.filter(is_open=True)
             if not is_new:
@@ -127,6 +127,8 @@ class EditionForm(forms.ModelForm):
         first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
         if first and last and last < first:
             self.add_error("ends_on", _("The last day is before the first. Choose a later day."))
+        if "organisation" in self.fields and "organisation" in cleaned and cleaned["organisation"] is None:
+            cleaned["is_for_branch_only"] = False  # of nobody's branch: it is open to everybody
         return cleaned
 
     def values(self) -> dict[str, Any]:

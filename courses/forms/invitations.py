@@ -41,7 +41,7 @@ class AimField(forms.ChoiceField):
         kwargs.setdefault("label", _("Invite to"))
         super().__init__(required=False, **kwargs)
         today = timezone.localdate()
-        editions = Edition.objects.managed_by(user).filter(ends_on__gte=today).exclude(state=EditionState.CANCELLED)
+        editions = Edition.objects.enrollable_by(user).filter(ends_on__gte=today).exclude(state=EditionState.CANCELLED)
         self._courses = {f"course:{row.key}": row for row in Course.objects.filter(is_open=True)}
         self._editions = {f"edition:{row.uuid}": row for row in editions.select_related("course")}
         self.choices = [
