@@ -225,3 +225,17 @@ def test_every_kind_of_record_has_a_name():
     names = "list of staff,invitation link,adjustments,enrollment,invitations,submission,people,attendance"
     for name in names.split(","):
         assert "records (" not in word_for(name)
+
+
+def test_who_sees_her_records_is_named_after_she_left_too(town, organisation, alice, bob, course_page, client):
+    former = factories.make_organisation(name="Former (sample)")
+    factories.run(bob, former)
+    factories.run(alice, former, "member")
+    factories.enroll(alice, course_page)
+    seat_person(factories.make_edition(course_page, town), alice)
+    alice.memberships.update(ended_at=timezone.now())
+    client.force_login(alice)
+    html = client.get(reverse("own_organisations")).content.decode()
+    for text in (former.name, bob.name, town.name, organisation.name):
+        assert text in html.split('id="who-looked"')[0]
+    assert 'class="leaving"' not in html
