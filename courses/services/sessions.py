@@ -3,14 +3,14 @@
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from academy.enums import Access
-from academy.models import User
+from academy.models import Letter, User
 from academy.services.access import record_access
 from academy.services.letters import LetterRow, queue_letters
 from courses.enums import AttendanceState, EditionState, PlaceState
@@ -18,6 +18,8 @@ from courses.models import Attendance, Edition, Enrollment, LiveSession, Place
 from courses.services.editions import locked
 
 TOLD = ("starts_at", "ends_at", "place", "join_url", "title")  # a change of these is worth a letter
+HELD = timedelta(minutes=10)  # changes in quick succession make one letter
+SOON = timedelta(hours=2)  # of a session so near people hear at once
 
 
 @transaction.atomic
@@ -48,8 +50,10 @@ def change_session(session: LiveSession, by: User, *, now: datetime | None = Non
     row.sequence += 1
     row.updated_at = now
     row.save()
-    if set(changed) & set(TOLD):
-        _tell(row, "session_changed", now)
+    held = Letter.objects.waiting().filter(key__startswith=f"session/{row.uuid}/", not_before__gt=now)
+    untold = held.order_by("-pk").values_list("kind", flat=True).first()  # it would be dropped as out of date
+    if untold or set(changed) & set(TOLD):
+        _tell(row, untold or "session_changed", now)
     _note(row, by, "changed")
     return row
 
@@ -116,9 +120,9 @@ def _tell(session: LiveSession, kind: str, now: datetime) -> None:
         return
     seated = Place.objects.filter(edition=session.edition, state=PlaceState.SEATED).values_list("user_id", flat=True)
     data = {"session": session.pk, "sequence": session.sequence}
-    queue_letters(
-        kind, [LetterRow(pk, f"session/{session.uuid}/{kind}/{session.sequence}/{pk}", data) for pk in seated]
-    )
+    not_before = now + HELD if session.starts_at > now + SOON else None
+    key = f"session/{session.uuid}/{kind}/{session.sequence}"
+    queue_letters(kind, [LetterRow(pk, f"{key}/{pk}", data, not_before) for pk in seated])
 
 
 def _note(session: LiveSession, by: User, what: str) -> None:

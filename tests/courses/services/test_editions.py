@@ -120,8 +120,18 @@ def test_sessions_tell_people_of_what_matters(course_page, alice, admin):
     assert change_session(session, admin, place="Room 2").sequence == 2
     assert cancel_session(session, admin).sequence == 3
     assert cancel_session(session, admin).sequence == 3
-    kinds = Letter.objects.filter(user=alice, kind__startswith="session").order_by("pk").values_list("kind", flat=True)
-    assert list(kinds) == ["session_announced", "session_changed", "session_cancelled"]
+    letters = Letter.objects.filter(user=alice, kind__startswith="session").order_by("pk")
+    told = [(letter.kind, letter.data["sequence"]) for letter in letters]  # only the newest state leaves
+    assert told == [*(("session_announced", number) for number in range(3)), ("session_cancelled", 3)]
+    assert all(letter.not_before > timezone.now() for letter in letters)
+    Letter.objects.all().delete()
+    session = add_session(edition, admin, title="Now", starts_at=starts_at, ends_at=starts_at + timedelta(hours=1))
+    Letter.objects.update(not_before=timezone.now())
+    change_session(session, admin, agenda="Names")
+    change_session(session, admin, place="Room 2", now=starts_at - timedelta(minutes=30))
+    last = Letter.objects.filter(user=alice).order_by("pk").values_list("kind", "not_before")
+    assert [kind for kind, _moment in last] == ["session_announced", "session_changed"]
+    assert last[1][1] is None
 
 
 def test_nothing_changes_in_a_cancelled_edition(course_page, admin):
