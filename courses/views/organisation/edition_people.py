@@ -106,7 +106,12 @@ def decide(request: HttpRequest, desk: Desk, place: UUID) -> HttpResponse:
 @at_desk("edition_people")
 def adjust(request: HttpRequest, desk: Desk, enrollment: UUID) -> HttpResponse:
     """More time or attempts for one person of the edition."""
-    row = people_of(desk.edition).select_related("user", "course", "organisation", "edition").filter(uuid=enrollment).first()
+    row = (
+        people_of(desk.edition)
+        .select_related("user", "course", "organisation", "edition")
+        .filter(uuid=enrollment)
+        .first()
+    )
     if row is None:
         raise Http404
     here = desk.url("edition_adjustments", enrollment=row.uuid)
