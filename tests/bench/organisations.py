@@ -191,7 +191,7 @@ def fill(count: int) -> None:
     first_course = course.pk
     organisations = Organisation.objects.filter(key__startswith="bench-municipality").order_by("pk")
     first_organisation = organisations.first().pk
-    done = f"(g * 7919 % {STEPS + 1})"
+    done = f"(g % 10007 * 7919 % {STEPS + 1})"
     complete = f"{done} = {STEPS}"
     cloned(
         Enrollment, sample.pk, there * EACH, count * EACH,
