@@ -22,8 +22,8 @@ def site(request: HttpRequest) -> dict:
     """Names for `base.html` and what it includes.
 
     `frame_key` what the frame of the page depends on · `way_back` the query of a link to sign in · `nav` [{label, url,
-    is_current}] · `has_room_link` whether she runs an organisation · `language_items` list items, the same wherever a page lists languages · `footer_links`,
-    `account_links` [{label, url}].
+    is_current}] · `has_room_link` whether she runs an organisation · `language_items` list items, the same wherever a
+    page lists languages · `footer_links`, `account_links` [{label, url}].
     """
     language = get_language()
 

@@ -17,7 +17,9 @@ def add_trigrams(apps, schema_editor):
     try:
         with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
             cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-            cursor.execute(f"CREATE INDEX IF NOT EXISTS {NAME} ON courses_enrollment USING gin (sort_name gin_trgm_ops)")
+            cursor.execute(
+                f"CREATE INDEX IF NOT EXISTS {NAME} ON courses_enrollment USING gin (sort_name gin_trgm_ops)"
+            )
     except DatabaseError:
         return
 
@@ -43,9 +45,7 @@ class Migration(migrations.Migration):
             "enrollment",
             models.Index(Coalesce("score", Value(Decimal(-1))), F("id"), name="enrollment_by_score"),
         ),
-        migrations.AddIndex(
-            "enrollment", models.Index(fields=["organisation", "course"], name="enrollment_to_tally")
-        ),
+        migrations.AddIndex("enrollment", models.Index(fields=["organisation", "course"], name="enrollment_to_tally")),
         migrations.AddIndex(
             "enrollment",
             models.Index(

@@ -15,7 +15,6 @@ from courses.enums import EnrollmentState
 from courses.models.course import Course, Step
 from courses.querysets import EnrollmentQuerySet
 
-
 NO_SCORE = Decimal(-1)  # sorts below every score
 
 

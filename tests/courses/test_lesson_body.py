@@ -73,8 +73,6 @@ def test_sources_that_an_editor_adds_are_listed(load):
     assert '<cite translate="no">&lt;A &amp; B&gt;</cite> <span class="sources__origin">2020</span>' in html
 
 
-
-
 def test_the_blocks_of_a_lesson_are_semantic_html(lesson):
     html = html_of(lesson)
     assert "<h2>What you need</h2>" in html

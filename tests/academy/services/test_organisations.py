@@ -51,7 +51,7 @@ def test_editing_is_logged_once_and_only_when_something_changed(tree, admin):
 
 
 def test_a_branch_moves_whole(tree, admin):
-    association, lipovac, breg = tree
+    _association, lipovac, breg = tree
     unit = make_organisation("unit", Organisation.objects.get(pk=breg.pk), key="unit")
     move_organisation(breg, lipovac, by=admin)
     move_organisation(breg, lipovac, by=admin)
@@ -97,7 +97,7 @@ def test_joining_and_ending_twice(tree, admin, alice):
 
 
 def test_the_main_one_is_that_she_joined_last_and_a_role_is_no_joining(tree, alice, admin):
-    association, lipovac, breg = tree
+    _association, lipovac, breg = tree
     now = timezone.now()
     join_organisation(alice, lipovac, now=now - timedelta(days=9))
     join_organisation(alice, breg, now=now - timedelta(days=3))

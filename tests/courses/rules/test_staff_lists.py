@@ -111,7 +111,7 @@ def test_formulas_leave_as_text():
     assert content.split("\r\n")[1:-1] == ["'=HYPERLINK(1)", "'+1", "'@x", "'-2", "plain"]
 
 
-# Files that are something else, or want to do harm ---------------------------------------------------------------------
+# Files that are something else, or want to do harm --------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_huge_cells_are_cut():
     assert code_of(b"E-mail;Name\na@example.org;" + b"n" * 200_000 + b"\n") == "broken"
 
 
-# What columns and words mean -------------------------------------------------------------------------------------------
+# What columns and words mean ------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -203,7 +203,8 @@ def test_a_column_with_addresses_needs_no_heading():
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("A@Example.org", "a@example.org"), ("Ana <a@example.org>", "a@example.org"), ("mailto:a@example.org", "a@example.org"),
+        ("A@Example.org", "a@example.org"), ("Ana <a@example.org>", "a@example.org"),
+        ("mailto:a@example.org", "a@example.org"),
         ("a@example.org;", "a@example.org"), ("a@b@c.org", ""), ("a b@c.org", ""), ("ab", ""), ("a@b", ""),
     ],
 )  # fmt: skip
