@@ -4,6 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from academy.models import Organisation
@@ -11,6 +14,7 @@ from courses.enums import LearnerStatus
 from courses.rules.periods import CHOICES, USUAL, Period, period_of
 from courses.services.people import ACTIVITIES, SORTS, PeopleFilter
 
+SELECTED = mark_safe(" selected")
 SORT_LABELS = {
     "name": _("Name, A to Z"),
     "name-down": _("Name, Z to A"),
@@ -31,6 +35,21 @@ PERIODS = {
 }
 
 
+class LongSelect(forms.Select):
+    """Hundreds of organisations, written at once: Django's own renders a template for each option."""
+
+    def render(self, name, value, attrs=None, renderer=None) -> SafeString:
+        chosen = set(self.format_value(value))
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((key, SELECTED if str(key) in chosen else "", label) for key, label in self.choices),
+        )
+        return format_html(
+            '<select name="{}"{}>{}</select>', name, flatatt(self.build_attrs(self.attrs, attrs)), options
+        )
+
+
 class PeopleForm(forms.Form):
     """`courses` and `editions` are [(key, label)] that the branch has; organisations stand indented like the tree, by
     `names`, {primary key: name}, where the caller has them already.
@@ -39,8 +58,8 @@ class PeopleForm(forms.Form):
     q = forms.CharField(label=_("Name"), required=False, max_length=100)
     status = forms.ChoiceField(label=_("Status"), required=False, choices=[("", _("Any"))])
     course = forms.ChoiceField(label=_("Course"), required=False)
-    organisation = forms.ChoiceField(label=_("Organisation"), required=False)
-    edition = forms.ChoiceField(label=_("Edition"), required=False)
+    organisation = forms.ChoiceField(label=_("Organisation"), required=False, widget=LongSelect)
+    edition = forms.ChoiceField(label=_("Edition"), required=False, widget=LongSelect)
     activity = forms.ChoiceField(
         label=_("Last activity"), required=False, choices=[("", _("At any time")), *ACTIVITIES.items()]
     )
