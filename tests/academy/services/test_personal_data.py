@@ -190,7 +190,7 @@ def test_the_export_holds_everything_and_nothing_of_others(zdravka, alice, cours
 
 
 def test_the_export_costs_the_same_for_one_course_and_for_more(zdravka, django_assert_max_num_queries):
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(27):  # about one for each kind of record, not for each record
         export_person(zdravka)
 
 
@@ -198,4 +198,4 @@ def test_her_address_is_free_again(zdravka):
     erase_person(zdravka)
     again = User.objects.create_user(EMAIL, PASSWORD, name="Somebody Else")
     EmailAddress.objects.create(user=again, email=EMAIL, primary=True, verified=True)
-    assert export_person(again)["courses"] == {"courses": []}
+    assert not any(export_person(again)["courses"].values())

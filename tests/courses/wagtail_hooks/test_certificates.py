@@ -54,7 +54,7 @@ def test_the_list_costs_the_same_for_one_and_three(cms, course_page, rows, djang
     for number in range(rows):
         issue(f"Person {number}", course_page)
     cms.get(INDEX)
-    with django_assert_num_queries(12, exact=False):
+    with django_assert_num_queries(13, exact=False):
         response = cms.get(INDEX)
     assert len(names(response)) == rows
 
