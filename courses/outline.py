@@ -127,7 +127,9 @@ def _page_key(step_key: UUID) -> UUID | None:
 
 def build_outline(page_key: UUID, language: str) -> Outline | None:
     """Always from the database: a handful of queries, whatever the number of steps."""
-    course = Course.objects.filter(page_key=page_key).first()
+    in_force = Step.objects.in_force().filter(course__page_key=page_key).select_related("course")
+    steps = list(in_force.order_by("position"))
+    course = steps[0].course if steps else Course.objects.filter(page_key=page_key).first()
     if course is None:
         return None
     pages = CoursePage.objects.live().filter(translation_key=page_key).select_related("locale", "approach")
@@ -136,7 +138,6 @@ def build_outline(page_key: UUID, language: str) -> Outline | None:
     if course_page is None:
         return None
     homes = routing.home_paths()
-    steps = list(Step.objects.in_force().filter(course=course).order_by("position"))
     found_pages = _pages_by_key({key for step in steps for key in (step.key, step.module_key)})
 
     def nearest(found: dict[str, Page]) -> Page | None:
