@@ -93,6 +93,15 @@ def make_every_block(page: LessonPage) -> LessonPage:
             },
         ),
         ("comparison", {"title": "Two ways", "columns": [{"heading": way, "text": text} for way in ("Car", "Foot")]}),
+        (
+            "diagram",
+            {
+                "layout": "flow",
+                "title": "From the call to the visit",
+                "alt": "Two steps in a row: call, then visit.",
+                "nodes": [{"label": "Call", "text": "By telephone"}, {"label": "Visit"}, {"label": "Note"}],
+            },
+        ),
         ("definitions", {"title": "Words", "terms": [{"term": "Visit", "meaning": "<p>Going there.</p>"}]}),
         ("self_check", check.pk),
         ("self_check", written.pk),

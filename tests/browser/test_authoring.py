@@ -86,7 +86,7 @@ def test_a_question_is_written_once_and_used_in_a_lesson_and_a_quiz(
     expect(page.locator(".messages")).to_contain_text("created")
 
     page.goto(f"{live_server.url}/admin/pages/{lesson.pk}/edit/")
-    page.get_by_role("button", name="Insert a block").last.click()
+    page.locator("[data-contentpath=body]").get_by_role("button", name="Insert a block").last.click()
     page.get_by_role("option", name="Self-check question").click()
     choose_question(page)
     preview = open_preview(page)
