@@ -168,7 +168,7 @@ def _sources_part(page: LessonPage) -> list[Part]:
     if not works:
         return []
     with override(page.locale.language_code):
-        html = render_to_string("components/source_list.html", {"sources": list(works.values())})
+        html = render_to_string("courses/_source_list.html", {"sources": list(works.values())})
     return [Part("html", html=html)]
 
 

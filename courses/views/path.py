@@ -105,7 +105,7 @@ def _next(rows: list[dict]) -> dict | None:
 
 
 def path_bands(request: HttpRequest) -> list[dict]:
-    """Every path as `components/path_band.html` takes it, with her progress once she is in one of its courses."""
+    """Every path as `courses/_path_band.html` takes it, with her progress once she is in one of its courses."""
     return [_band(way, standing) for way, standing in _ways_with_standing(request)]
 
 
