@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import setup
@@ -49,8 +50,10 @@ def main() -> None:
         VAR_DIR=str(VAR),
         SITE_URL=f"http://{HOST}:{port}",
     )
-    fill_database()
-    collect_static_files()
+    STAMPS.mkdir(parents=True, exist_ok=True)
+    with ThreadPoolExecutor() as pool:
+        for part in [pool.submit(fill_database), pool.submit(collect_static_files)]:
+            part.result()
     serve(port, started)
 
 
@@ -64,36 +67,29 @@ def check_port(port: int) -> None:
 
 
 def fill_database() -> None:
-    sources = [file for package in PACKAGES for file in (setup.ROOT / package).rglob("*") if file.suffix != ".pyc"]
-    if is_done("site", sources, DATABASE):
-        return
-    VAR.mkdir(exist_ok=True)
-    manage("Setting up the database", "migrate", "--verbosity", "0")
-    manage("Setting up the site", "setup_site")
-    manage("Loading the glossary", "load_glossary", "courses/content/glossary.yaml")
-    for folder in sorted(path.parent for path in (setup.ROOT / "courses" / "content").glob("*/course.md")):
-        manage(f"Loading the course {folder.name}", "load_course", str(folder))
-    manage("Loading the learning path", "load_path", "courses/content/paths/leave-no-one-behind.yaml")
-    manage("Bringing in the organisations", "load_organisations")
-    accounts = manage("Bringing in the demo people", "load_demo_people", output=subprocess.PIPE)
-    manage("Letting invented people learn in the sample organisations", "load_demo_learning")
-    STAMPS.mkdir(exist_ok=True)
-    ACCOUNTS.write_text(accounts, "utf-8")
-    mark_done("site", sources)
+    sources = {
+        "catalogues": list((setup.ROOT / "locale").rglob("*.po")),
+        "site": [file for name in PACKAGES for file in (setup.ROOT / name).rglob("*") if file.suffix != ".pyc"],
+    }
+    made = {"catalogues": sources["catalogues"][0].with_suffix(".mo"), "site": DATABASE}
+    due = [part for part in sources if not is_done(part, sources[part], made[part])]
+    if due:
+        run(".ci/fill.py", *due, str(ACCOUNTS))
+    for part in due:
+        mark_done(part, sources[part])
 
 
 def collect_static_files() -> None:
     sources = [
         *(setup.ROOT / "static").rglob("*"),
-        *(setup.ROOT / "locale").rglob("*.po"),
         setup.ROOT / "package-lock.json",
         setup.ROOT / "requirements" / "base.txt",
         setup.ROOT / "academy" / "settings.py",
     ]
     if is_done("static", sources, VAR / "static"):
         return
-    manage("Compiling the translations", "compile_catalogues", "--verbosity", "0")
-    manage("Collecting style sheets, scripts and fonts", "collectstatic", "--no-input", "--clear", "--verbosity", "0")
+    print("Collecting style sheets, scripts and fonts …", flush=True)
+    run("manage.py", "collectstatic", "--no-input", "--clear", "--verbosity", "0")
     mark_done("static", sources)
 
 
@@ -103,7 +99,6 @@ def is_done(name: str, sources: Iterable[Path], made: Path) -> bool:
 
 
 def mark_done(name: str, sources: Iterable[Path]) -> None:
-    STAMPS.mkdir(exist_ok=True)
     (STAMPS / name).write_text(digest(sources))
 
 
@@ -114,12 +109,10 @@ def digest(sources: Iterable[Path]) -> str:
     return found.hexdigest()
 
 
-def manage(message: str, *command: str, output: int | None = None) -> str:
-    print(f"{message} …", flush=True)
-    done = subprocess.run([str(setup.BIN / "python"), "manage.py", *command], stdout=output, text=True)
+def run(*command: str) -> None:
+    done = subprocess.run([str(setup.BIN / "python"), *command])
     if done.returncode:
-        sys.exit(f"This failed (exit code {done.returncode}): manage.py {' '.join(command)}")
-    return done.stdout or ""
+        sys.exit(f"This failed (exit code {done.returncode}): {' '.join(command)}")
 
 
 def serve(port: int, started: float) -> None:

@@ -22,7 +22,8 @@ def site(request: HttpRequest) -> dict:
     """Names for `base.html` and what it includes.
 
     `frame_key` what the frame of the page depends on · `way_back` the query of a link to sign in · `nav` [{label, url,
-    is_current}] · `has_room_link` whether she runs an organisation · `language_items` list items, the same wherever a
+    is_current}] · `header_items` [{template, …}] beside her name
+    · `has_room_link` whether she runs an organisation · `language_items` list items, the same wherever a
     page lists languages · `footer_links`, `account_links` [{label, url}].
     """
     language = get_language()
@@ -40,6 +41,7 @@ def site(request: HttpRequest) -> dict:
         "language_name": LANGUAGE_NAMES.get(language, ""),
         "language_items": SimpleLazyObject(lambda: language_items(request, language)),
         "nav": SimpleLazyObject(lambda: navigation(request)),
+        "header_items": SimpleLazyObject(lambda: header_items(request)),
         "footer_links": SimpleLazyObject(lambda: footer_links(language)),
         "has_cms_link": SimpleLazyObject(has_cms_link),
         "has_room_link": SimpleLazyObject(lambda: hasattr(request, "session") and has_room_link(request)),
@@ -50,6 +52,10 @@ def site(request: HttpRequest) -> dict:
 def navigation(request: HttpRequest) -> list[dict]:
     items = [item for _name, plug in sockets.navigation for item in plug(request)]
     return [{**item, "is_current": request.path.startswith(item["url"])} for item in items]
+
+
+def header_items(request: HttpRequest) -> list[dict]:
+    return [item for _name, plug in sockets.header_items if (item := plug(request))]
 
 
 def language_items(request: HttpRequest, current: str) -> SafeString:
@@ -90,6 +96,7 @@ def account_links(language: str, with_cms: bool) -> tuple[dict, ...]:
         (gettext("Letters"), "letters"),
         (gettext("My data"), "own_data"),
     ]
+    names[:0] = [(str(label), name) for name, label in sockets.account_pages]
     if with_cms:
         names.append((gettext("Editing (CMS)"), "wagtailadmin_home"))
     return tuple({"label": label, "url": reverse(name)} for label, name in names)

@@ -16,7 +16,7 @@ from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
-from academy import languages, policies, site_version
+from academy import languages, policies, site_version, sockets
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 CACHEABLE_TYPES = ("text/html", "image/svg+xml")
@@ -70,6 +70,9 @@ class PageCacheMiddleware:
             or "messages" in request.COOKIES
             or request.headers.get("HX-Request")
         ):
+            return None
+        rest = request.path.split("/", 2)[2]
+        if any(rest.startswith(prefix) for _name, prefix in sockets.uncached):
             return None
         if len(request.path) > 400 or (version := site_version.current()) is None:
             return None

@@ -124,6 +124,7 @@ else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", 3600)  # 0 switches the page cache off
 
+TASKS = {"default": {"BACKEND": "academy.put_off.PatientBackend"}}  # those of Wagtail
 CELERY_BROKER_URL = REDIS_URL or None
 CELERY_TASK_ALWAYS_EAGER = not REDIS_URL
 CELERY_TASK_ACKS_LATE = True
@@ -159,6 +160,14 @@ CELERY_BEAT_SCHEDULE = {
         ("count-tallies", "courses.jobs.count_tallies", 60.0),
         ("recount-tallies", "courses.jobs.recount_tallies", 86400.0),
         ("tidy-exports", "courses.jobs.tidy_exports", 300.0),
+        ("spread-posts", "peer_exchange.tasks.spread_posts", 60.0),
+        ("send-digests", "peer_exchange.jobs.send_digests", 1800.0),
+        ("send-nudges", "peer_exchange.jobs.send_nudges", 3600.0),
+        ("warn-of-queues", "peer_exchange.jobs.warn_of_queues", 3600.0),
+        ("send-event-letters", "peer_exchange.jobs.send_event_letters", 300.0),
+        ("sweep-drafts", "peer_exchange.jobs.sweep_drafts", 86400.0),
+        ("ask-still-running", "peer_exchange.jobs.ask_still_running", 86400.0),
+        ("ask-adopters", "peer_exchange.jobs.ask_adopters", 43200.0),
         ("publish-scheduled-pages", "academy.tasks.publish_scheduled", 300.0),
         ("catch-up-with-publications", "academy.jobs.catch_up_with_publications", 60.0),
         ("clear-sessions", "academy.tasks.clear_sessions", 86400.0),
@@ -237,6 +246,7 @@ MFA_TOTP_TOLERANCE = 1  # one code earlier or later, for telephones whose clock 
 # Wagtail ---------------------------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAILADMIN_BASE_URL = SITE_URL
+WAGTAIL_FINISH_WORKFLOW_ACTION = "peer_exchange.publishing.finish_workflow"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
@@ -279,6 +289,7 @@ VENDOR_FILES = {  # static path → file of an npm package, below NODE_MODULES
         for name in ["latin-wght-normal", "latin-ext-wght-normal", "cyrillic-wght-normal"]
     },
     "vendor/htmx/htmx.min.js": "htmx.org/dist/htmx.min.js",
+    "vendor/squire/squire.mjs": "squire-rte/dist/squire.mjs",
 }
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"

@@ -73,8 +73,14 @@ class LetterKind:
 home_sections: Socket[Callable[[HttpRequest], dict | None]] = Socket()
 # name → (request) → [{"label": …, "url": …}]: the main navigation
 navigation: Socket[Callable[[HttpRequest], list[dict]]] = Socket()
+# name → (request) → {"template": …, …} or None: what stands beside the name of a signed-in person in the header
+header_items: Socket[Callable[[HttpRequest], dict | None]] = Socket()
 # name → (language) → [{"label": …, "url": …}]: further links in the footer; asked once per language
 footer_links: Socket[Callable[[str], list[dict]]] = Socket()
+# name of an address → its label: further pages in the menu under a person's name
+account_pages: Socket[Any] = Socket()
+# name of an address → (user, organisation) → {"label": …, "url": …} or None: further tabs in its room
+room_tabs: Socket[Callable[[Any, Any], dict | None]] = Socket()
 # name → (request, query) → {"heading": …, "template": …, "results": […]}: the search page
 search_sources: Socket[Callable[[HttpRequest, str], dict]] = Socket()
 # name → () → {"template": …, …}: what a room adds to the style guide
@@ -93,3 +99,17 @@ record_holders: Socket[Callable[[Any], set[int]]] = Socket()
 name_changes: Socket[Callable[[Any], None]] = Socket()
 # name of a measure → (scope, breakdown) → {"total": number, group: number}: what rooms above courses count for donors
 measures: Socket[Callable[[Any, str], dict[str, int]]] = Socket()
+# name → (user, organisation): she does not belong to this organisation any more, in no role
+departures: Socket[Callable[[Any, Any], None]] = Socket()
+# name → first part of addresses below a language whose pages no cache keeps: what people say changes all the time
+uncached: Socket[str] = Socket()
+# name → (request, course id) → {"template": …, …} or None: a section of a course's page
+course_sections: Socket[Callable[[HttpRequest, int], dict | None]] = Socket()
+# name → (request, course id, key of the lesson, her enrollment or None) → likewise, below a lesson
+lesson_sections: Socket[Callable[[HttpRequest, int, Any, Any], dict | None]] = Socket()
+# name → (request, [course]) → {course id: {"template": …, …}}: what is offered to who completed these courses
+next_offers: Socket[Callable[[HttpRequest, list[Any]], dict[int, dict]]] = Socket()
+# name → (request, courses.models.Edition) → {"template": …, …} or None: a section of the page that manages it
+edition_sections: Socket[Callable[[HttpRequest, Any], dict | None]] = Socket()
+# name → (courses.models.Edition): who takes part in it or facilitates it changed
+edition_people: Socket[Callable[[Any], None]] = Socket()

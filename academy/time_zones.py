@@ -1,6 +1,9 @@
-"""Time zones as a person chooses them: by region and city. Knows nothing of people."""
+"""Time zones as a person chooses and names them: by region, city and distance from universal time. Knows nothing of
+people.
+"""
 
 import zoneinfo
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 from django.utils.functional import Promise
@@ -38,3 +41,22 @@ def choices(current: str = "") -> Choices:
     if current and current not in known:
         others.append((current, current))
     return [*groups, (_("Others"), others)]
+
+
+def exists(moment: datetime) -> bool:
+    """False for a time that the change to summer time leaves out."""
+    return moment.astimezone(UTC).astimezone(moment.tzinfo).replace(tzinfo=None) == moment.replace(tzinfo=None)
+
+
+def city_of(zone: str) -> str:
+    """As people call it: "Skopje" of Europe/Skopje."""
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
+def offset_of(moment: datetime, zone: zoneinfo.ZoneInfo) -> str:
+    """How far its clocks are from universal time in that moment: "UTC+2", "UTC+5:30", "UTC"."""
+    minutes = round((moment.astimezone(zone).utcoffset() or timedelta()).total_seconds() / 60)
+    if not minutes:
+        return "UTC"
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'+' if minutes > 0 else '−'}{hours}{f':{rest:02}' if rest else ''}"

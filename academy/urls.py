@@ -28,6 +28,7 @@ urlpatterns = [
     path("weave/<slug:motif>-<slug:palette>.svg", weave.cover, name="cover"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("", include("courses.urls")),
+    path("", include("peer_exchange.urls")),
 ]
 
 if not settings.S3_BUCKET:
@@ -36,6 +37,7 @@ if not settings.S3_BUCKET:
 urlpatterns += i18n_patterns(
     path("search/", pages.search, name="search"),
     path("", include("courses.localized_urls")),
+    path("", include("peer_exchange.localized_urls")),
     path(
         "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
         authenticate_with_password,

@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from academy.services.letters import unsubscribe_token
 from courses import organisation_urls
 from courses.services.attempts import start_attempt
+from peer_exchange import cluster_urls, event_urls, notice_urls, record_urls, sharing_urls, topic_urls
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +93,9 @@ TABLE = {
     "course in another language": public(lambda place: "/mk/courses/outreach/"),
     "search": public(lambda place: "/en/search/?q=outreach"),
     "glossary": public(lambda place: "/en/glossary/"),
+    "practices": public(lambda place: "/en/practices/"),
+    "map of practices": public(lambda place: "/en/practices/map/?economy=AL"),
+    "practices compared": public(lambda place: "/en/practices/compare/?code=GP-2026-0001"),
     "handbook": row(lambda place: "/en/handbooks/outreach.pdf", **dict.fromkeys(PEOPLE, 202)),
     "about": public(lambda place: "/en/about/"),
     "sign up": row(lambda place: "/accounts/signup/", anonymous=OK, **dict.fromkeys(PEOPLE[1:], 302)),
@@ -107,6 +111,7 @@ TABLE = {
     "own data": signed_in(lambda place: "/accounts/data/"),
     "own organisations": signed_in(lambda place: "/accounts/organisations/"),
     "letters": signed_in(lambda place: "/accounts/letters/"),
+    "my calendar": signed_in(lambda place: "/en/calendar/"),
     "stop letters": public(lambda place: f"/accounts/letters/{unsubscribe_token(place.enrollment.user, 'news')}/"),
     "stop letters at once": public(
         lambda place: f"/accounts/letters/{unsubscribe_token(place.enrollment.user, 'news')}/", "post"
@@ -213,6 +218,25 @@ KNOWN_ELSEWHERE = {  # tested with their own rules in the tests of their views
     *("invitation", "join"),
     # the room of organisations: tests/courses/test_boundary.py opens every address of it as everybody
     *(pattern.name for pattern in organisation_urls.urlpatterns),
+    # clusters: tests/peer_exchange/views/test_cluster_boundary.py likewise
+    *(pattern.name for pattern in cluster_urls.urlpatterns),
+    # events, the shelf and calendars: test_event_boundary.py and test_event_pages.py beside it
+    *(pattern.name for pattern in event_urls.urlpatterns),
+    *("my_calendar_feed", "calendar_feed", "cluster_feed"),
+    # discussions: tests/peer_exchange/views/test_discussion_boundary.py likewise
+    *(pattern.name for pattern in topic_urls.urlpatterns),
+    "attachment",
+    # tests/peer_exchange/test_practice_addresses.py
+    *("practices_mine", "practice_new", "practice_draft", "practice_preview", "practice_withdraw", "practice_authors"),
+    *("practice_author", "practice_author_drop", "practice_file_add", "practice_upload", "practice_reviews_result"),
+    *("practices_check", "practice_check", "practice_editing", "practice_review", "practice_still_running"),
+    # adoptions, challenges, open data: tests of these names in tests/peer_exchange/views
+    *(pattern.name for pattern in sharing_urls.urlpatterns),
+    "practice_data_file",
+    # one public practice: tests/peer_exchange/test_record_addresses.py
+    *(pattern.name for pattern in record_urls.urlpatterns),
+    # notices and moderation: tests/peer_exchange/views/test_notice_boundary.py
+    *(pattern.name for pattern in notice_urls.urlpatterns),
     "media",
     "root",
 }
@@ -248,5 +272,6 @@ def test_no_address_of_ours_is_forgotten():
     tested |= {"search", "step_completion", "attempt_start", "attempt", "attempt_result", "styleguide", "wagtail_serve"}
     tested |= {"handbook", "healthz", "favicon", "cms_sign_in", "wagtailcore_login"}
     tested |= {"assignment", "assignment_pdf", "assignment_docx", "assignment_answers", "assignment_blank_docx"}
-    tested |= {"reviews", "review", "review_docx", "glossary", "letters", "letters_unsubscribe"}
+    tested |= {"reviews", "review", "review_docx", "glossary", "letters", "letters_unsubscribe", "my_calendar"}
+    tested |= {"practices", "practice_map", "practice_compare"}
     assert set(names(resolver.url_patterns)) <= tested | KNOWN_ELSEWHERE

@@ -26,14 +26,14 @@ def name_field(language: str) -> str:
 class NamedForm(forms.ModelForm):
     """A form of an organisation with a name in every language of the site."""
 
-    website = forms.URLField(label=_("website"), required=False, assume_scheme="https")
+    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         known = dict(self.instance.names.values_list("language", "name")) if self.instance.pk else {}
         for language, label in settings.LANGUAGES:
             self.fields[name_field(language)] = forms.CharField(
-                label=_("Name in %(language)s") % {"language": label},
+                label=_("Name (%(language)s)") % {"language": label},
                 required=False,
                 max_length=255,
                 initial=known.get(language, ""),
@@ -62,7 +62,7 @@ class AboutForm(NamedForm):
     class Meta:
         model = Organisation
         fields = ABOUT
-        labels = {"name": _("Its own name for itself")}
+        labels = {"name": _("Name, as the organisation writes it")}
         help_texts = {
             "latitude": _("In degrees, for the map, for example 41.996."),
             "longitude": _("In degrees, for example 21.431."),

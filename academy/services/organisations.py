@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from academy import sockets
 from academy.enums import Access, MembershipRole
 from academy.folding import fold
 from academy.models import Membership, Organisation, OrganisationName, User
@@ -201,15 +202,20 @@ def end_membership(membership: Membership, *, by: User, now: datetime | None = N
         record_access(
             by, Access.CHANGED, "membership", organisation=membership.organisation, person=membership.user, ended=True
         )
+        still = Membership.objects.current().filter(user=membership.user, organisation=membership.organisation)
+        if not still.exists():
+            for _name, depart in sockets.departures:
+                depart(membership.user, membership.organisation)
 
 
 @transaction.atomic
 def move_person(membership: Membership, to: Organisation, *, by: User, now: datetime | None = None) -> Membership:
     """From one organisation to another in the same role; records keep the organisation of their day."""
-    end_membership(membership, by=by, now=now)
-    return join_organisation(
+    joined = join_organisation(
         membership.user, to, role=MembershipRole(membership.role), position=membership.position, by=by, now=now
     )
+    end_membership(membership, by=by, now=now)  # after it: who moves within a municipality does not leave that
+    return joined
 
 
 def organisations_of(user: User) -> list[Organisation]:

@@ -116,9 +116,9 @@ def move_staff(
     if not is_confirmed and is_last_administrator(user, origin):
         raise LastAdministrator
     position = next((row.position for row in rows if row.position), "")
-    for row in rows:
-        end_membership(row, by=by)
     joined = join_organisation(user, to, position=position, by=by)
+    for row in rows:  # after it: who moves within a municipality does not leave that
+        end_membership(row, by=by)
     _tell(user, to, "moved", by=by, origin=origin.pk)
     return joined
 

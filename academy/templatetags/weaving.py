@@ -23,6 +23,7 @@ register = template.Library()
 # Signs that say what something does or is; drawn on 24 × 24, stroked, never decoration.
 ICONS = {
     "search": '<path d="M10.5 4a6.5 6.5 0 1 0 0 13a6.5 6.5 0 0 0 0-13zM15.5 15.5L21 21"/>',
+    "bell": '<path d="M6 16V10.5a6 6 0 0 1 12 0V16l2 2.5H4zM10 21h4M12 4.5V3"/>',
     "menu": '<path d="M3 6h18M3 12h18M3 18h18"/>',
     "check": '<path d="M4 12.5l5.5 5.5L20 6.5"/>',
     "cross": '<path d="M5 5l14 14M19 5L5 19"/>',

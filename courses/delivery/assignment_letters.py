@@ -50,7 +50,8 @@ def _write_decision(letter: Letter, state: SubmissionState) -> Written | None:
 
 
 def _submission_of(letter: Letter) -> Submission | None:
-    rows = Submission.objects.select_related("enrollment__course").filter(enrollment__user=letter.user_id)
+    rows = Submission.objects.select_related("enrollment__course", "enrollment__organisation")
+    rows = rows.filter(enrollment__user=letter.user_id)
     return rows.filter(pk=letter.data["submission"]).first()
 
 
@@ -67,6 +68,7 @@ def _context(submission: Submission, comments: list[SubmissionComment]) -> dict[
         "course": submission.enrollment.course.title,
         "comments": [{"label": labels.get(row.part, ""), "text": row.text} for row in comments],
         "url": settings.SITE_URL + reverse("assignment", kwargs={"submission": submission.uuid}),
+        "organisation": submission.enrollment.organisation,
     }
 
 

@@ -1,53 +1,71 @@
-"""Live sessions as a calendar file (iCalendar). Times stand in UTC, so that every calendar shows the reader's own.
-
-The UID of a session never changes and SEQUENCE counts its changes: a calendar that takes the file again moves or
-strikes out what it has. Who may see the link to join is decided by the caller.
-"""
+"""Live sessions and deadlines as entries of a calendar. Who may see the link to join is decided by the caller."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.urls import reverse
-from icalendar import Calendar, Event
+from django.utils import timezone
+from django.utils.translation import gettext
 
-from courses.models import Edition, LiveSession
+from academy.delivery.calendars import Entry, calendar_file
+from academy.models import User
+from courses.enums import EditionState, EnrollmentState, PlaceState
+from courses.models import Edition, Enrollment, LiveSession
+from courses.rules.reminders import last_day
 
-TYPE = "text/calendar; charset=utf-8"
-METHOD = "PUBLISH"
+REMEMBERED = timedelta(days=365)  # so long sessions that are over stay in a person's own calendar
 
 
 def calendar_of(edition: Edition, sessions: Iterable[LiveSession], *, tells_link: bool) -> bytes:
     """The sessions of one edition, cancelled ones among them. The edition comes with its course."""
-    calendar = Calendar()
-    calendar.add("prodid", f"-//{settings.WAGTAIL_SITE_NAME}//sessions//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", METHOD)
-    calendar.add("x-wr-calname", edition.title or edition.course.title)
-    url = settings.SITE_URL + reverse("edition", kwargs={"edition": edition.uuid})
-    for session in sessions:
-        calendar.add_component(_event(session, edition, url, tells_link))
-    return calendar.to_ical()
+    entries = [session_entry(session, edition, tells_link=tells_link) for session in sessions]
+    return calendar_file(edition.title or edition.course.title, entries, what="sessions")
 
 
-def _event(session: LiveSession, edition: Edition, url: str, tells_link: bool) -> Event:
-    event = Event()
+def session_entry(session: LiveSession, edition: Edition, *, tells_link: bool) -> Entry:
     join_url = session.join_url if tells_link else ""
-    event.add("uid", str(session.uuid))
-    event.add("sequence", session.sequence)
-    event.add("dtstamp", _utc(session.updated_at))
-    event.add("last-modified", _utc(session.updated_at))
-    event.add("dtstart", _utc(session.starts_at))
-    event.add("dtend", _utc(session.ends_at))
-    event.add("summary", session.title)
-    if session.place or join_url:
-        event.add("location", session.place or join_url)
     lines = [edition.title or edition.course.title, session.agenda, join_url]
-    event.add("description", "\n\n".join(filter(None, lines)))
-    event.add("url", url)
-    event.add("status", "CANCELLED" if session.cancelled_at else "CONFIRMED")
-    return event
+    return Entry(
+        uid=str(session.uuid),
+        title=session.title,
+        changed_at=session.updated_at,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        sequence=session.sequence,
+        location=session.place or join_url,
+        description="\n\n".join(filter(None, lines)),
+        url=settings.SITE_URL + reverse("edition", kwargs={"edition": edition.uuid}),
+        is_cancelled=session.cancelled_at is not None,
+    )
 
 
-def _utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC).replace(microsecond=0)
+def learning_entries(user: User, *, now: datetime) -> list[Entry]:
+    """What learning puts into her own calendar: sessions of the editions in which she has a seat, of the last year and
+    to come, and the days until which something should be done. In the active language; two queries.
+    """
+    seated = Edition.objects.filter(
+        state=EditionState.PUBLISHED, places__user=user, places__state=PlaceState.SEATED
+    ).values("pk")
+    sessions = LiveSession.objects.filter(edition__in=seated, ends_at__gt=now - REMEMBERED)
+    entries = [session_entry(row, row.edition, tells_link=True) for row in sessions.select_related("edition__course")]
+    active = Enrollment.objects.filter(user=user, state=EnrollmentState.ACTIVE).select_related("course")
+    for row in active.order_by("pk"):
+        if row.due_at and row.due_at != row.deadline_at:
+            sentence = gettext("Last day for the next module: %(course)s")
+            entries.append(_deadline(row, row.due_at, "due", sentence % {"course": row.course.title}))
+        if row.deadline_at:
+            sentence = gettext("Last day to finish: %(course)s")
+            entries.append(_deadline(row, row.deadline_at, "deadline", sentence % {"course": row.course.title}))
+    return entries
+
+
+def _deadline(row: Enrollment, moment: datetime, name: str, title: str) -> Entry:
+    """A whole day in the active time zone: one at midnight counts to the day that ends then."""
+    return Entry(
+        uid=f"{row.uuid}-{name}",
+        title=title,
+        changed_at=row.enrolled_at,
+        day=last_day(moment, timezone.get_current_timezone()),
+        url=settings.SITE_URL + reverse("learning"),
+    )

@@ -1,10 +1,11 @@
 """The letters about editions: places, sessions, and what one person was granted. Plugged in by `courses.apps`.
 
-All of them have one frame, `templates/emails/edition.*`: a subject, sentences, facts, a button. What they say is worked
+All of them have one frame, `templates/emails/edition.*`: a subject, sentences, facts, a button, under the name of the
+organisation that holds the edition. What they say is worked
 out when they leave; None when it is no longer so.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -13,10 +14,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
+from academy.delivery.calendars import ATTACHED
 from academy.delivery.mail import Attachment
 from academy.models import Letter
 from academy.sockets import LetterKind, Written
-from courses.delivery.calendars import METHOD, calendar_of
+from courses.delivery.calendars import calendar_of
 from courses.enums import EditionState, PlaceState
 from courses.models import Adjustment, Edition, LiveSession, Place
 
@@ -61,6 +63,27 @@ def write_waiting(letter: Letter) -> Written | None:
     return _written(
         place.edition, gettext("On the waiting list: %(title)s") % {"title": title}, sentences, _dates(place.edition)
     )
+
+
+def write_dropped(letter: Letter) -> Written | None:
+    """She waited, her turn came, and she could not take part any more. Nothing once she asked again."""
+    place = _place_of(letter, PlaceState.LEFT)
+    if place is None:
+        return None
+    title = title_of(place.edition)
+    reasons = {
+        "completed": gettext("You have completed the course already, so the seat went to the next person."),
+        "elsewhere": gettext(
+            "You take part in another edition of the same course, so the seat went to the next person. If you would "
+            "rather take part here, leave that one first and register again while this one is open."
+        ),
+    }
+    sentences = [
+        gettext("a seat became free in “%(title)s”, but you are not on its waiting list any more.") % {"title": title},
+        reasons.get(letter.data.get("why", ""), gettext("The course takes no new learners at the moment.")),
+    ]
+    subject = gettext("No longer on the waiting list: %(title)s") % {"title": title}
+    return _written(place.edition, subject, sentences, _dates(place.edition))
 
 
 def write_declined(letter: Letter) -> Written | None:
@@ -110,7 +133,8 @@ def write_session_cancelled(letter: Letter) -> Written | None:
 
 
 def write_adjustment(letter: Letter) -> Written | None:
-    rows = Adjustment.objects.select_related("enrollment__course").filter(enrollment__user=letter.user_id)
+    rows = Adjustment.objects.select_related("enrollment__course", "enrollment__organisation")
+    rows = rows.filter(enrollment__user=letter.user_id)
     given = rows.filter(pk=letter.data["adjustment"]).first()
     if given is None:
         return None
@@ -123,6 +147,7 @@ def write_adjustment(letter: Letter) -> Written | None:
             "facts": [(given.get_kind_display(), said(given)), (gettext("Reason"), given.reason)],
             "url": settings.SITE_URL + reverse("learning"),
             "button": gettext("Go to my learning"),
+            "organisation": given.enrollment.organisation,
         },
     )
 
@@ -130,7 +155,7 @@ def write_adjustment(letter: Letter) -> Written | None:
 def said(given: Adjustment) -> str:
     """What was granted, in a few words."""
     if given.deadline_at is not None:
-        return gettext("until %(moment)s") % {"moment": _moment(given.deadline_at)}
+        return gettext("until %(moment)s") % {"moment": _end(given.deadline_at)}
     amount = given.amount or 0
     if given.kind == Adjustment.Kind.ATTEMPT:
         return ngettext("%(n)d more attempt", "%(n)d more attempts", amount) % {"n": amount}
@@ -150,7 +175,7 @@ def _seat_letter(edition: Edition, subject: str, sentences: list[str]) -> Writte
 def _session_letter(letter: Letter, subject: str, sentence: str, *, is_cancelled: bool = False) -> Written | None:
     """Only while it is so, and only to who still has a seat; an older state of a session is not told any more."""
     rows = LiveSession.objects.filter(edition__places__user=letter.user_id, edition__places__state=PlaceState.SEATED)
-    session = rows.select_related("edition__course").filter(pk=letter.data["session"]).first()
+    session = rows.select_related("edition__course", "edition__organisation").filter(pk=letter.data["session"]).first()
     if session is None or session.sequence != letter.data["sequence"]:
         return None
     if (session.cancelled_at is not None) != is_cancelled:
@@ -176,11 +201,12 @@ def _written(
         "facts": facts,
         "url": settings.SITE_URL + reverse("edition", kwargs={"edition": edition.uuid}),
         "button": gettext("Open the edition"),
+        "organisation": edition.organisation,
     }
     attachments: tuple[Attachment, ...] = ()
     if sessions:
         content = calendar_of(edition, sessions, tells_link=True)
-        attachments = (Attachment("sessions.ics", content, f"text/calendar; method={METHOD}"),)
+        attachments = (Attachment("sessions.ics", content, ATTACHED),)
     return Written("edition", context, attachments)
 
 
@@ -200,12 +226,19 @@ def _moment(moment: datetime) -> str:
     return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 
 
+def _end(deadline: datetime) -> str:
+    """The day that ends with it; the moment only for a reader in whose zone it is not midnight."""
+    local = timezone.localtime(deadline)
+    return date_format(local - timedelta(seconds=1), "DATE_FORMAT") if local.time() == time() else _moment(deadline)
+
+
 def _editions() -> Any:
-    return Edition.objects.select_related("course")
+    return Edition.objects.select_related("course", "organisation")
 
 
 def _place_of(letter: Letter, state: PlaceState) -> Place | None:
-    rows = Place.objects.select_related("edition__course").exclude(edition__state=EditionState.CANCELLED)
+    rows = Place.objects.select_related("edition__course", "edition__organisation")
+    rows = rows.exclude(edition__state=EditionState.CANCELLED)
     return rows.filter(pk=letter.data["place"], user=letter.user_id, state=state).first()
 
 
@@ -213,6 +246,7 @@ LETTERS = {
     "edition_seated": LetterKind(write_seated),
     "edition_promoted": LetterKind(write_promoted),
     "edition_waiting": LetterKind(write_waiting),
+    "edition_dropped": LetterKind(write_dropped),
     "edition_declined": LetterKind(write_declined),
     "edition_cancelled": LetterKind(write_cancelled),
     "session_announced": LetterKind(write_session_announced),

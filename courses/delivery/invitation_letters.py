@@ -61,7 +61,6 @@ def write_invitation(letter: Letter) -> Written | None:
         *([(gettext("Invited by"), inviter.name)] if inviter and inviter.name else []),
         *_edition_facts(invitation.edition),
         (gettext("Valid until"), date_format(localtime(invitation.expires_at), "DATE_FORMAT")),
-        *_help_facts(organisation),
     ]
     closing = gettext("If you do not want to take part, you need not do anything. Nobody is told.")
     context = _context(organisation, subject, sentences, facts, name=invitation.name, closing=closing)
@@ -85,10 +84,7 @@ def write_enrolled(letter: Letter) -> Written | None:
     else:
         subject = gettext("You belong to %(organisation)s now") % names
         sentence = gettext("you were added to the people of %(organisation)s on the platform.") % names
-    facts = [
-        *([(gettext("Enrolled by") if course else gettext("Added by"), inviter.name)] if inviter else []),
-        *_help_facts(organisation),
-    ]
+    facts = [(gettext("Enrolled by") if course else gettext("Added by"), inviter.name)] if inviter else []
     closing = gettext("Who administers it sees how far you are. If this is a mistake, write to the help.")
     context = _context(organisation, subject, [sentence], facts, name=letter.user.name, closing=closing)
     url = settings.SITE_URL + reverse("learning")
@@ -102,27 +98,18 @@ def title_of(course: Course | None, edition: Edition | None) -> str:
     return course.title if course is not None else ""
 
 
-def helper_of(organisation: Organisation) -> Organisation:
-    """Whom to ask: the nearest organisation above that names somebody, else itself."""
-    above = list(Organisation.objects.above(organisation))
-    return next((row for row in above if row.help_email or row.help_phone or row.help_text), organisation)
-
-
 def _context(
     organisation: Organisation, subject: str, sentences: list[str], facts: list[Fact], *, name: str, closing: str
 ) -> dict[str, Any]:
-    helper = helper_of(organisation)
-    context: dict[str, Any] = {
+    return {
         "subject": subject,
-        "organisation": organisation.local_name,
+        "organisation": organisation,
+        "inviting": organisation.local_name,
         "name": name,
         "sentences": sentences,
         "facts": facts,
         "closing": closing,
     }
-    if helper.help_email:
-        context["contact_email"] = helper.help_email
-    return context
 
 
 def _edition_facts(edition: Edition | None) -> list[Fact]:
@@ -133,12 +120,6 @@ def _edition_facts(edition: Edition | None) -> list[Fact]:
         (gettext("To"), date_format(edition.ends_on, "DATE_FORMAT")),
         (gettext("Language"), edition.get_language_display()),
     ]
-
-
-def _help_facts(organisation: Organisation) -> list[Fact]:
-    helper = helper_of(organisation)
-    said = [helper.help_text, helper.help_email, helper.help_phone]
-    return [(gettext("Help"), ", ".join(filter(None, said)))] if any(said) else []
 
 
 LETTERS = {

@@ -17,7 +17,12 @@ MOST_PERCENT = 300
 class AdjustmentForm(forms.Form):
     """`quizzes` are (key, title) of the quizzes of her course; days are those of `zone`, of the reader without one."""
 
-    kind = forms.ChoiceField(label=_("What do you grant?"), choices=Adjustment.Kind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("What is granted"),
+        choices=Adjustment.Kind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what you grant.")},
+    )
     day = DayField(label=_("New last day"), required=False, help_text=_("For a later deadline. It counts whole."))
     amount = forms.IntegerField(
         label=_("How much"),

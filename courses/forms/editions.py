@@ -1,7 +1,7 @@
 """What is filled in about an edition: settings, dates of modules, sessions, attendance. It saves nothing."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -234,7 +234,7 @@ class SessionForm(forms.ModelForm):
         if not (day and begins and ends):
             return cleaned
         for name, clock in (("begins", begins), ("ends", ends)):
-            if not _exists(datetime.combine(day, clock, tzinfo=self.edition.zone)):
+            if not time_zones.exists(datetime.combine(day, clock, tzinfo=self.edition.zone)):
                 self.add_error(name, _("This time does not exist that day: the clocks go forward. Choose another."))
         if ends <= begins:
             self.add_error("ends", _("It ends before it begins. Choose a later time."))
@@ -252,11 +252,6 @@ class SessionForm(forms.ModelForm):
             "starts_at": datetime.combine(cleaned["day"], cleaned["begins"], tzinfo=zone),
             "ends_at": datetime.combine(cleaned["day"], cleaned["ends"], tzinfo=zone),
         }
-
-
-def _exists(moment: datetime) -> bool:
-    """False for a time that the change to summer time leaves out."""
-    return moment.astimezone(UTC).astimezone(moment.tzinfo).replace(tzinfo=None) == moment.replace(tzinfo=None)
 
 
 class CopyForm(forms.Form):

@@ -77,6 +77,7 @@ class InvitePersonForm(forms.Form):
         label=_("E-mail address"),
         help_text=_("We send the invitation there. Only who reads its mail can accept."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Write the e-mail address of the person.")},
     )
     name = PersonNameField(label=_("Name"), required=False, help_text=_("She can change it when she accepts."))
     position = forms.CharField(label=_("Position"), required=False, max_length=160)

@@ -26,6 +26,7 @@ SORT_LABELS = {
     "score-up": _("Score, lowest first"),
 }
 PERIODS = {
+    "days": _("The last 30 days"),
     "month": _("This month"),
     "3": _("The last 3 months"),
     "6": _("The last 6 months"),

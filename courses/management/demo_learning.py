@@ -89,7 +89,7 @@ class Demonstration:
             self.editions[row["key"]] = known
         if known is not None or course is None:
             return False
-        prepared = self.day(row["starts"] - 14)
+        prepared = self.day(min(row["starts"] - 14, -2))
         with as_of(prepared):
             edition = create_edition(
                 self.by, course=course, organisation=self.organisations[row["organisation"]], uuid=uuid,

@@ -2,31 +2,11 @@
 
 from decimal import Decimal
 
-from django.db import DatabaseError, migrations, models, transaction
+from django.db import migrations, models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 
-NAME = "enrollment_name_parts"
-
-
-def add_trigrams(apps, schema_editor):
-    """Without the extension, or the right to install it, the search reads every name of the branch instead."""
-    connection = schema_editor.connection
-    if connection.vendor != "postgresql":
-        return
-    try:
-        with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-            cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-            cursor.execute(
-                f"CREATE INDEX IF NOT EXISTS {NAME} ON courses_enrollment USING gin (sort_name gin_trgm_ops)"
-            )
-    except DatabaseError:
-        return
-
-
-def remove_trigrams(apps, schema_editor):
-    if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(f"DROP INDEX IF EXISTS {NAME}")
+from courses.migrations._trigrams import ADD_TRIGRAMS
 
 
 class Migration(migrations.Migration):
@@ -54,5 +34,5 @@ class Migration(migrations.Migration):
                 name="enrollment_going_on",
             ),
         ),
-        migrations.RunPython(add_trigrams, remove_trigrams),
+        ADD_TRIGRAMS,
     ]

@@ -1,26 +1,51 @@
-"""Periods of whole months: which one is meant, the one before it, its months one after another. Pure.
+"""Periods of whole months, or of the last days: which one is meant, the one before it, its months in order. Pure.
 
 Months are dates, their first day.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-CHOICES = ("month", "3", "6", "12", "year", "all")
+LAST_DAYS = 30
+CHOICES = ("days", "month", "3", "6", "12", "year", "all")
 USUAL = "12"
 
 
 @dataclass(frozen=True)
-class Period:
-    """From `first` to `last`, both counted; without `first` from the beginning of all records."""
+class Days:
+    """From the day `first` to the day `last`, both counted."""
 
-    first: date | None
+    first: date
     last: date
 
     @property
+    def before(self) -> "Days":
+        """As many days, just before."""
+        yesterday = self.first - timedelta(days=1)
+        return Days(yesterday - (self.last - self.first), yesterday)
+
+
+@dataclass(frozen=True)
+class Period:
+    """From `first` to `last`, both counted; without `first` from the beginning of all records.
+
+    With `days` these are meant, and the months are those they touch.
+    """
+
+    first: date | None
+    last: date
+    days: Days | None = None
+
+    @classmethod
+    def of_days(cls, days: Days) -> "Period":
+        return cls(month_of(days.first), month_of(days.last), days)
+
+    @property
     def before(self) -> "Period | None":
-        """As many months, just before; None where there is nothing before."""
+        """As many months or days, just before; None where there is nothing before."""
+        if self.days is not None:
+            return Period.of_days(self.days.before)
         if self.first is None:
             return None
         length = months_between(self.first, self.last) + 1
@@ -37,6 +62,8 @@ def period_of(choice: str, *, today: date, first: date | None = None, last: date
         end = min(month_of(last), this) if last else this
         begin = month_of(first) if first else end
         return Period(min(begin, end), end)
+    if choice == "days":
+        return Period.of_days(Days(today - timedelta(days=LAST_DAYS - 1), today))
     if choice == "all":
         return Period(None, this)
     if choice == "year":

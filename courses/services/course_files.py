@@ -21,6 +21,7 @@ from wagtail.log_actions import log
 from wagtail.models import Locale, ModelLogEntry, Page, PageLogEntry, TranslatableMixin
 
 from academy.models import Approach, HomePage, User
+from academy.put_off import put_off
 from courses.course_files import Finding, parse_course
 from courses.course_files.parsed import Image, ParsedCourse, ParsedQuestion
 from courses.course_files.values import Values, digest_of, question_values
@@ -66,7 +67,7 @@ class LoadReport:
 def load_course(folder: Path, *, by: User | None = None, on_progress: Progress | None = None) -> LoadReport:
     """Load the course in `folder`, all of it or nothing. Raises CourseFileError with every finding."""
     course = parse_course(folder)
-    with transaction.atomic(), deferred_sync():
+    with transaction.atomic(), deferred_sync(), put_off():
         return CourseLoader(course, by=by, on_progress=on_progress or (lambda line: None)).load()
 
 

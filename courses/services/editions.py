@@ -27,7 +27,7 @@ from courses.errors import DatesOutside, EditionCancelled, SeatsTaken
 from courses.models import Course, Edition, Enrollment, LiveSession, ModuleDates, Place
 from courses.querysets import STANDING_PLACES
 from courses.rules.release import Period, moved
-from courses.services.places import promote_waiting
+from courses.services.places import promote_waiting, tell_people
 from courses.services.progress import schedule
 
 FEW = 50  # so many people get their new dates at once
@@ -61,6 +61,7 @@ def change_edition(edition: Edition, by: User, *, facilitators: Iterable[User] |
     row.save()
     if facilitators is not None:
         row.facilitators.set(facilitators)
+        tell_people(row)
     if any(getattr(row, name) != value for name, value in before.items()):
         _move_modules(row, row.starts_on - before["starts_on"])
         reschedule_later(row)

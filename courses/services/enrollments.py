@@ -1,4 +1,4 @@
-"""Enrolling in a course and leaving it."""
+"""Enrolling in a course; leaving it stands in `services.withdrawals`."""
 
 from datetime import datetime
 
@@ -68,16 +68,6 @@ def enroll_person(
     if edition is not None:
         schedule(row)
     return row
-
-
-@transaction.atomic
-def withdraw_person(enrollment: Enrollment, *, now: datetime | None = None) -> None:
-    """Leave the course; what was done stays on record. A completed course cannot be left."""
-    now = now or timezone.now()
-    Enrollment.objects.filter(pk=enrollment.pk, state=EnrollmentState.ACTIVE).update(
-        state=EnrollmentState.WITHDRAWN, last_activity_at=now, changed_at=now
-    )
-    enrollment.refresh_from_db()
 
 
 def rename_learner(user: User) -> None:

@@ -3,7 +3,7 @@
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from courses.models import Certificate, Course, Edition, Enrollment, Export
 from courses.rules.periods import period_of
 from courses.services.overviews import course_titles, overview_of
 from courses.services.people import ACTIVITIES, PeopleFilter, certificates_of, chunks_of, people, status_now
+from courses.services.sessions import Attended, attendance_of
 
 Report = Callable[[int], Any]
 WIDTHS = (17, 18, 17, 9, 8, 6, 9, 8, 8)
@@ -69,10 +70,10 @@ def _people(export: Export, branch: Sequence[Organisation], now: datetime) -> Co
 
     def lines(report: Report, written: list[int]) -> Iterator[list[Any]]:
         for chunk in told(report):
-            certificates = certificates_of(chunk)
+            certificates, attendance = certificates_of(chunk), attendance_of(chunk, now=now)
             for row in chunk:
                 written[0] += 1
-                yield line_of(row, labels, certificates.get(row.pk), now)
+                yield line_of(row, labels, certificates.get(row.pk), attendance.get(row.pk), now)
 
     def write(path: Path, report: Report) -> int:
         written = [0]
@@ -115,10 +116,14 @@ def head() -> list[str]:
         gettext("Deadline"),
         gettext("Completed"),
         gettext("Certificate"),
+        gettext("Live sessions attended"),
+        gettext("Live sessions held"),
     ]
 
 
-def line_of(row: Enrollment, labels: Labels, certificate: Certificate | None, now: datetime) -> list[Any]:
+def line_of(
+    row: Enrollment, labels: Labels, certificate: Certificate | None, attended: Attended | None, now: datetime
+) -> list[Any]:
     """One row of the file, in the order of `head`; moments are in the active time zone."""
     return [
         person_name(row),
@@ -133,9 +138,11 @@ def line_of(row: Enrollment, labels: Labels, certificate: Certificate | None, no
         _local(row.enrolled_at),
         _local(row.started_at),
         _local(row.last_activity_at),
-        _local(row.deadline_at),
+        _last_day(row.deadline_at),
         _local(row.completed_at),
         check_url(certificate, get_language()) if certificate else "",
+        attended.present if attended else None,
+        attended.held if attended else None,
     ]
 
 
@@ -158,6 +165,7 @@ def _write_people_pdf(
     total = rows.order_by().count()
     found = next(chunks_of(rows, wanted.sort, size=MOST_ROWS), [])
     certificates = certificates_of(found)
+    attendance = attendance_of(found, now=now) if wanted.edition else {}
     note = ""
     if total > len(found):
         note = gettext(
@@ -177,7 +185,7 @@ def _write_people_pdf(
         },
         head=[
             gettext("Name"),
-            gettext("Course"),
+            gettext("Live sessions") if wanted.edition else gettext("Course"),
             gettext("Organisation"),
             gettext("Status"),
             gettext("Progress"),
@@ -190,19 +198,23 @@ def _write_people_pdf(
         rows=[
             [
                 person_name(row),
-                labels.course(row.course),
+                said(attendance.get(row.pk)) if wanted.edition else labels.course(row.course),
                 labels.organisations.get(row.organisation_id or 0, ""),
                 str(status_now(row, now).label),
                 f"{row.percent} %",
                 f"{row.score:.0f} %" if row.score is not None else "–",
                 _day(row.last_activity_at),
-                _day(row.deadline_at) or "–",
+                formatted(_last_day(row.deadline_at), "SHORT_DATE_FORMAT") if row.deadline_at else "–",
                 gettext("yes") if row.pk in certificates else "–",
             ]
             for row in found
         ],
     )
     return len(found)
+
+
+def said(attended: Attended | None) -> str:
+    return gettext("%(n)d of %(held)d") % {"n": attended.present, "held": attended.held} if attended else "–"
 
 
 def described(wanted: PeopleFilter, labels: Labels) -> list[str]:
@@ -221,7 +233,8 @@ def described(wanted: PeopleFilter, labels: Labels) -> list[str]:
     if wanted.activity in ACTIVITIES:
         words.append(f"{gettext('Last activity')}: {ACTIVITIES[wanted.activity]}")
     if wanted.edition:
-        words.append(edition_title(Edition.objects.filter(uuid=wanted.edition).first()))
+        edition = Edition.objects.select_related("course").filter(uuid=wanted.edition).first()
+        words += [labels.course(edition.course), edition_title(edition)] if edition else []
     return words
 
 
@@ -356,3 +369,8 @@ def _local(moment: datetime | None) -> datetime | None:
 
 def _day(moment: datetime | None) -> str:
     return formatted(timezone.localtime(moment), "SHORT_DATE_FORMAT") if moment is not None else ""
+
+
+def _last_day(deadline: datetime | None) -> date | None:
+    """A deadline at midnight counts to the day that ends then, as pages say it."""
+    return timezone.localtime(deadline - timedelta(seconds=1)).date() if deadline is not None else None

@@ -1,12 +1,13 @@
 """How a branch learns, as a picture: figures, who needs help, a funnel, months, courses × organisations. Reads only.
 
-Everything but the few who need help now comes from tallies; the number of queries is the same for any branch.
+Everything but the few who need help now, and what happened in the last days, comes from tallies; the number of queries
+is the same for any branch.
 """
 
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
@@ -16,8 +17,8 @@ from academy.models import Organisation
 from courses.catalogue import cards
 from courses.enums import EnrollmentState, LearnerStatus
 from courses.models import Course, Edition, Enrollment, Invitation, Tally
-from courses.rules.periods import Period, months_of
-from courses.services.tallies import counted_until
+from courses.rules.periods import Days, Period, months_of
+from courses.services.tallies import EVENTS, counted_until
 
 NUMBERS = ("enrolled", "started", "half", "completed", "withdrawn")
 EDITIONS = 5
@@ -98,12 +99,13 @@ def overview_of(
         (organisation, course): Numbers(*numbers)
         for organisation, course, *numbers in until_then.values_list("organisation_id", "course_id", *NUMBERS)
     }
+    in_period, before = _compared(ids, by_month, period)
     courses = _courses({course for _organisation, course in cells})
     return Overview(
         period=period,
         counted_until=until,
-        in_period=_summed(by_month, period),
-        before=_summed(by_month, period.before) if period.before else None,
+        in_period=in_period,
+        before=before,
         until=_summed(by_month, Period(None, period.last)),
         months=[(month, by_month.get(month, Numbers())) for month in months_of(period, min(by_month, default=None))],
         courses=courses,
@@ -122,6 +124,37 @@ def overview_of(
 def course_titles(language: str) -> dict[int, str]:
     """{course: its title in this language}, of those that are published."""
     return {card.course_id: card.title for card in cards(language)}
+
+
+def _compared(ids: list[int], by_month: dict[date, Numbers], period: Period) -> tuple[Numbers, Numbers | None]:
+    """What happened in the period, and in the one before it."""
+    if period.days is not None:
+        return _counted(ids, period.days)
+    return _summed(by_month, period), _summed(by_month, period.before) if period.before else None
+
+
+def _counted(ids: list[int], days: Days) -> tuple[Numbers, Numbers]:
+    """Of these days and of those before them, in the active time zone: one query, over the enrollments that changed."""
+    begin, middle, end = (_midnight(day) for day in (days.before.first, days.first, days.last + timedelta(days=1)))
+    rows = Enrollment.objects.filter(organisation__in=ids, changed_at__gte=begin).order_by()
+    conditions = {
+        f"{name}_{number}": Q(**{f"{moment}__gte": since, f"{moment}__lt": until})
+        for name, moment in {**EVENTS, "withdrawn": "last_activity_at"}.items()
+        for number, (since, until) in enumerate([(middle, end), (begin, middle)])
+    }
+    left = Q(state=EnrollmentState.WITHDRAWN)
+    found = rows.aggregate(
+        **{
+            name: Count("pk", filter=wanted & left if name.startswith("withdrawn") else wanted)
+            for name, wanted in conditions.items()
+        }
+    )
+    here, there = (Numbers(*(found[f"{name}_{number}"] for name in NUMBERS)) for number in range(2))
+    return here, there
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _summed(by_month: dict[date, Numbers], period: Period) -> Numbers:

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from academy import sockets
 from academy.enums import Access
 from academy.models import Membership, Organisation, User
 from academy.policies import require
@@ -31,6 +32,9 @@ from courses.policies import may_facilitate
 from courses.querysets import STANDING_PLACES
 from courses.services.enrollments import enroll_person
 from courses.services.progress import schedule
+
+# Told in the letter to who loses her place in the queue; the course being closed needs no word
+WHY_DROPPED: dict[type[LearningError], str] = {CompletedAlready: "completed", InAnotherEdition: "elsewhere"}
 
 
 @transaction.atomic
@@ -136,6 +140,7 @@ def leave_edition(place: Place, *, by: User, now: datetime | None = None) -> Pla
     if was_seated:
         _release(row.user, edition)
         promote_waiting(edition, now=now)
+        tell_people(edition)
     if row.user_id != by.pk:
         _note(row, by)
     return row
@@ -145,7 +150,8 @@ def leave_edition(place: Place, *, by: User, now: datetime | None = None) -> Pla
 def promote_waiting(edition: Edition, *, now: datetime | None = None) -> list[Place]:
     """Free seats go to who waits longest. The row of the edition must be locked by the caller, with its seats as saved.
 
-    Who cannot take part any more (another edition, completed, account closed) loses the place in the queue.
+    Who cannot take part any more (another edition, completed, course or account closed) loses the place in the queue,
+    and a letter says why.
     """
     now = now or timezone.now()
     promoted: list[Place] = []
@@ -160,9 +166,10 @@ def promote_waiting(edition: Edition, *, now: datetime | None = None) -> list[Pl
             _check_free(place.user, edition)
             with transaction.atomic():
                 _seat(edition, place, now)
-        except LearningError:
+        except LearningError as error:
             place.state, place.decided_at = PlaceState.LEFT, now
             place.save(update_fields=["state", "decided_at"])
+            _tell(place, "edition_dropped", now, why=WHY_DROPPED.get(type(error), ""))
             continue
         _tell(place, "edition_promoted", now)
         promoted.append(place)
@@ -236,6 +243,13 @@ def _seat(edition: Edition, place: Place, now: datetime) -> None:
     place.state = PlaceState.SEATED
     place.decided_at = place.decided_at or now
     place.save()
+    tell_people(edition)
+
+
+def tell_people(edition: Edition) -> None:
+    """The rooms above hear that who takes part in it, or facilitates it, changed."""
+    for _name, plug in sockets.edition_people:
+        plug(edition)
 
 
 def _release(user: User, edition: Edition) -> None:
@@ -246,9 +260,9 @@ def _release(user: User, edition: Edition) -> None:
         schedule(enrollment)
 
 
-def _tell(place: Place, kind: str, now: datetime) -> None:
+def _tell(place: Place, kind: str, now: datetime, **data: str) -> None:
     key = f"place/{place.uuid}/{kind}/{now.isoformat()}"
-    queue_letter(kind, place.user, key=key, data={"place": place.pk})
+    queue_letter(kind, place.user, key=key, data={"place": place.pk, **data})
 
 
 def _note(place: Place, by: User) -> None:

@@ -22,7 +22,7 @@ from academy import background, tasks
 from academy.models import Organisation, User
 from courses.enums import RosterState, RowOutcome
 from courses.errors import LearningError
-from courses.models import Roster, RosterRow
+from courses.models import Edition, Roster, RosterRow
 from courses.services.invitations import Colleagues, Invitee, Target, invite, invite_strangers, require_may_invite
 
 logger = logging.getLogger(__name__)
@@ -46,15 +46,16 @@ def work_roster(roster_pk: int) -> int:
         return 0
     roster = Roster.objects.select_related("organisation", "course", "edition", "uploaded_by").get(pk=roster_pk)
     by, count = roster.uploaded_by, 0
-    try:
-        if by is None:
-            raise PermissionDenied
-        require_may_invite(by, Target(roster.organisation, roster.organisation))
-    except PermissionDenied:
-        return _stop(roster)
+    if by is None:
+        _stop(roster, _("Who uploaded the list has no account any more."))
+        return 0
     organisations = {row.pk: row for row in Organisation.objects.within(roster.organisation)}
     with translation.override(by.language):
         while claim is not None and (chunk := _next_chunk(roster)):
+            fault = _lost_right(roster, by)
+            if fault:
+                _stop(roster, fault)
+                break
             count += _work_chunk(roster, chunk, organisations, by)
             if not settings.CELERY_TASK_ALWAYS_EAGER:
                 tasks.deliver_waiting_letters.delay_or_leave()
@@ -157,12 +158,25 @@ def _renewed(roster: Roster, claim: datetime) -> datetime | None:
     return now if rows.update(claimed_at=now) else None
 
 
-def _stop(roster: Roster) -> int:
-    fault = _("Who uploaded the list may not invite people to this organisation any more.")
+def _lost_right(roster: Roster, by: User) -> str:
+    """Why the list may not go on, asked anew before every chunk; "" while it may."""
+    try:
+        require_may_invite(by, Target(roster.organisation, roster.organisation))
+    except PermissionDenied:
+        return _("Who uploaded the list may not invite people to this organisation any more.")
+    edition = roster.edition_id
+    if edition is not None and not Edition.objects.enrollable_by(by).filter(pk=edition).exists():
+        return _("Who uploaded the list may not bring people into this edition any more.")
+    return ""
+
+
+@transaction.atomic
+def _stop(roster: Roster, fault: str) -> None:
+    """It ends here; the rows that are left say why, and can be downloaded with those to mend."""
+    roster.rows.filter(outcome="", error="").update(outcome=RowOutcome.FAILED, error=fault)
     Roster.objects.filter(pk=roster.pk, state=RosterState.RUNNING).update(
         state=RosterState.CANCELLED, fault=fault, finished_at=timezone.now()
     )
-    return 0
 
 
 def _queue(roster_pk: int) -> None:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from academy.enums import Access
-from academy.models import Organisation, User
+from academy.models import Membership, Organisation, User
 from academy.policies import may_run, require
 from academy.services.access import record_access
 from courses.enums import EnrollmentState, PlaceState, RosterState, RowOutcome
@@ -54,8 +54,8 @@ class Forecast:
     """What starting would do, in numbers of rows."""
 
     to_invite: int = 0
-    to_enroll: int = 0  # belong to the branch, do not take part yet
-    taking_part: int = 0  # belong to the branch and take part
+    to_enroll: int = 0  # belong to the branch, are to join the course, or another organisation of it
+    settled: int = 0  # belong to the branch, and nothing is left to do
     invited: int = 0  # have an open invitation already
     faulty: int = 0
 
@@ -166,20 +166,26 @@ def forecast(roster: Roster, *, now: datetime | None = None) -> Forecast:
     """A handful of queries, whatever the number of rows."""
     rows = list(roster.rows.filter(error="", outcome="").values_list("values", flat=True))
     emails = [values["email"] for values in rows]
-    colleagues: dict[str, int] = {}
+    colleagues: dict[str, tuple[User, list[Membership]]] = {}
     invited: set[str] = set()
     open_rows = Invitation.objects.open(now=now).filter(course=roster.course_id, edition=roster.edition_id)
     open_rows = open_rows.filter(organisation__path__startswith=roster.organisation.path)
     for start in range(0, len(emails), BATCH):
         some = emails[start : start + BATCH]
-        found = Colleagues.among(roster.organisation, some).found
-        colleagues |= {email: user.pk for email, (user, _memberships) in found.items()}
+        colleagues |= Colleagues.among(roster.organisation, some).found
         invited |= set(open_rows.filter(email__in=some).values_list("email", flat=True))
-    taking_part = _taking_part(roster, colleagues)
+    taking_part = _taking_part(roster)
+    paths = dict(Organisation.objects.within(roster.organisation).values_list("pk", "path"))
+    settled = 0
+    for values in rows:
+        user, memberships = colleagues.get(values["email"], (None, []))
+        path = paths.get(values["organisation"], roster.organisation.path)
+        is_there = any(row.organisation.path.startswith(path) for row in memberships)
+        settled += user is not None and is_there and (taking_part is None or user.pk in taking_part)
     return Forecast(
         to_invite=sum(email not in colleagues and email not in invited for email in emails),
-        to_enroll=len(colleagues.keys() - taking_part),
-        taking_part=len(taking_part),
+        to_enroll=len(colleagues) - settled,
+        settled=settled,
         invited=sum(email in invited and email not in colleagues for email in emails),
         faulty=roster.rows.exclude(error="").count(),
     )
@@ -211,17 +217,16 @@ def forget_rows(*, now: datetime | None = None) -> int:
     return RosterRow.objects.filter(roster__in=done).exclude(cells=[]).update(cells=[], values={}, error="")
 
 
-def _taking_part(roster: Roster, colleagues: Mapping[str, int]) -> set[str]:
-    """Addresses of colleagues for whom nothing is left to do."""
+def _taking_part(roster: Roster) -> set[int] | None:
+    """Who takes part where the list leads, their keys; None when it leads into the organisation alone."""
     rows: Any
     if roster.edition_id is not None:
         rows = Place.objects.filter(edition=roster.edition_id, state__in=(PlaceState.SEATED, PlaceState.WAITING))
     elif roster.course_id is not None:
         rows = Enrollment.objects.filter(course=roster.course_id).exclude(state=EnrollmentState.WITHDRAWN)
     else:
-        return set(colleagues)
-    users = set(rows.filter(user__isnull=False).values_list("user_id", flat=True))
-    return {email for email, pk in colleagues.items() if pk in users}
+        return None
+    return set(rows.filter(user__isnull=False).values_list("user_id", flat=True))
 
 
 def _sentence(code: str) -> str:

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST
 
+from academy import sockets
 from academy.models import Organisation
 from academy.services.organisations import organisations_of
 from courses.enums import StepKind
@@ -60,9 +61,15 @@ def show_course(request: HttpRequest, page: CoursePage) -> HttpResponse:
         "resume": resume,
         "certificate": certificate,
         "is_preview": is_preview,
+        "sections": sections_of(request, outline.course_id) if outline and not is_preview else [],
         "handbook": handbook_of(outline.course_id, page.locale.language_code) if outline and not is_preview else None,
     }
     return render(request, "courses/course.html", context)
+
+
+def sections_of(request: HttpRequest, course_id: int) -> list[dict]:
+    """What the rooms above add to the page of a course."""
+    return [section for _name, plug in sockets.course_sections if (section := plug(request, course_id))]
 
 
 def organisations_to_choose(request: HttpRequest) -> list[Organisation]:

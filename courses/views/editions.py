@@ -14,7 +14,8 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language, get_language_info, gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from courses.delivery.calendars import TYPE, calendar_of
+from academy.delivery.calendars import TYPE
+from courses.delivery.calendars import calendar_of
 from courses.enums import EditionState, EntryKind, PlaceState
 from courses.errors import LearningError
 from courses.forms.editions import RequestForm

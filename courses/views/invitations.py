@@ -14,9 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from academy.branding import branding_of
 from academy.models import User
 from academy.services.people import create_person
-from courses.delivery.invitation_letters import helper_of, read_token, title_of
+from courses.delivery.invitation_letters import read_token, title_of
 from courses.errors import LearningError
 from courses.forms.invitations import AcceptForm
 from courses.models import Course, Edition, Enrollment, Invitation, InvitationLink
@@ -160,7 +161,7 @@ def _about(row: Invitation | InvitationLink) -> dict:
     title = row.edition.title if row.edition and row.edition.title else ""
     return {
         "organisation": row.organisation.local_name,
-        "helper": helper_of(row.organisation),
+        "helper": branding_of(row.organisation).helper,
         "title": title or (outline.title if outline else title_of(row.course, row.edition)),
         "title_language": "" if title or outline is None else outline.language,
         "edition": row.edition,

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from academy import sockets
 from academy.models import User
 from courses.enums import EnrollmentState, SubmissionState
 from courses.models import Certificate, Edition, Enrollment, LiveSession, StepResult, Submission
@@ -37,7 +38,9 @@ def show_learning(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "active": [row for row in rows if row["enrollment"].state == EnrollmentState.ACTIVE],
-        "completed": [row for row in rows if row["enrollment"].state == EnrollmentState.COMPLETED],
+        "completed": with_offers(
+            request, [row for row in rows if row["enrollment"].state == EnrollmentState.COMPLETED]
+        ),
         "catalogue_url": catalogue_url(),
         "paths": begun_paths(request) if enrollments else [],
         "assignments": assignment_rows(enrollments),
@@ -45,6 +48,15 @@ def show_learning(request: HttpRequest) -> HttpResponse:
         "led": led,
     }
     return render(request, "courses/learning.html", context)
+
+
+def with_offers(request: HttpRequest, completed: list[dict]) -> list[dict]:
+    """The same rows, each with what the rooms above offer to who completed that course."""
+    courses = [row["enrollment"].course for row in completed]
+    offers = [plug(request, courses) for _name, plug in sockets.next_offers] if completed else []
+    for row, course in zip(completed, courses, strict=True):
+        row["offers"] = [found[course.pk] for found in offers if course.pk in found]
+    return completed
 
 
 def learning_row(enrollment: Enrollment, done: frozenset[int], certificate: Certificate | None) -> dict:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST
 
+from academy import sockets
 from courses import policies
 from courses.enums import EnrollmentState, StepKind
 from courses.lesson_body import body_of
@@ -31,8 +32,17 @@ def show_lesson(request: HttpRequest, page: LessonPage) -> HttpResponse:
         progress.record_visit(shell.enrollment, shell.item.step_id)
     context = shell.context() | {
         "parts": body_of(page, responses=responses, enrollment=shell.enrollment, is_draft=shell.is_preview),
+        "sections": sections_of(request, shell),
     }
     return render(request, "courses/lesson.html", context)
+
+
+def sections_of(request: HttpRequest, shell: Shell) -> list[dict]:
+    """What the rooms above add below a lesson."""
+    if shell.is_preview or shell.outline is None or shell.item is None:
+        return []
+    about = (request, shell.outline.course_id, shell.item.key, shell.enrollment)
+    return [section for _name, plug in sockets.lesson_sections if (section := plug(*about))]
 
 
 def refuse(request: HttpRequest, shell: Shell) -> HttpResponse | None:

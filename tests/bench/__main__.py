@@ -62,7 +62,17 @@ def main() -> None:
 
             call_command("setup_site", verbosity=0)
             measure_organisations()
-        if only == "organisations":
+        if only in (None, "clusters"):
+            from tests.bench.clusters import measure_clusters
+
+            call_command("setup_site", verbosity=0)
+            measure_clusters()
+        if only in (None, "practices"):
+            from tests.bench.practices import measure_practices
+
+            call_command("setup_site", verbosity=0)
+            measure_practices()
+        if only in ("organisations", "clusters", "practices"):
             return
         data.build_course()
         for count in LEARNERS:

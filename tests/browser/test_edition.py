@@ -47,7 +47,7 @@ def test_from_the_room_to_the_promoted_learner(
     has_no_barriers(page)
     page.get_by_role("navigation", name="Pages of the edition").get_by_role("link", name="Overview").click()
     page.get_by_role("button", name="Announce the edition").click()
-    expect(main(page)).to_contain_text("Announced")
+    expect(main(page)).to_contain_text("Coming")
     has_no_barriers(page)
     edition = Edition.objects.get()
 

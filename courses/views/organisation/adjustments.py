@@ -5,7 +5,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods
 
@@ -30,7 +29,7 @@ def adjust(request: HttpRequest, room: Room, enrollment: UUID) -> HttpResponse:
     if row is None:
         raise Http404
     here = address("organisation_adjustments", room.organisation, enrollment=row.uuid)
-    back = {"label": gettext("Back"), "url": _record_url(room, row)}
+    back = {"label": gettext("Back"), "url": address("organisation_person", room.organisation, enrollment=row.uuid)}
     return adjust_enrollment(
         request, row, room.context(), here=here, back=back, frame="courses/organisation/_room.html"
     )
@@ -95,10 +94,3 @@ def _grant(enrollment: Enrollment, request: HttpRequest, form: AdjustmentForm) -
 
 def _quiz_of(row: Adjustment, titles: dict[str, str]) -> str:
     return titles.get(str(row.step.key), gettext("a quiz")) if row.step else ""
-
-
-def _record_url(room: Room, enrollment: Enrollment) -> str:
-    try:
-        return address("organisation_person", room.organisation, enrollment=enrollment.uuid)
-    except NoReverseMatch:
-        return address("organisation", room.organisation)

@@ -7,9 +7,10 @@ from django.utils.formats import date_format
 
 from courses.services.overviews import Numbers
 
-WIDTH, HEIGHT = 720, 240  # units of the drawing
-LEFT, RIGHT, TOP, BOTTOM = 44, 8, 14, 30
+WIDTH, HEIGHT = 720, 260  # units of the drawing
+LEFT, RIGHT, TOP, BOTTOM = 56, 8, 14, 34
 LABELS = 12  # under the axis, at most
+MAJOR = 3  # every third label
 LINES = 4
 
 
@@ -28,6 +29,7 @@ def bars(months: Sequence[tuple[date, Numbers]]) -> dict:
             {
                 "middle": _shown(middle),
                 "label": date_format(month, "M y") if number % every == 0 else "",
+                "is_minor": (number // every) % MAJOR != 0,  # not written on a phone
                 "bars": [
                     _bar("enrolled", middle - bar - 1, bar, row.enrolled, top),
                     _bar("completed", middle + 1, bar, row.completed, top),
@@ -40,7 +42,7 @@ def bars(months: Sequence[tuple[date, Numbers]]) -> dict:
         "left": LEFT,
         "right": WIDTH - RIGHT,
         "base": HEIGHT - BOTTOM,
-        "label_y": HEIGHT - 9,
+        "label_y": HEIGHT - 10,
         "lines": [{"y": _shown(_y(step * n, top)), "value": step * n} for n in range(LINES + 1)],
         "columns": columns,
         "rows": [

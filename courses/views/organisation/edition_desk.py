@@ -19,8 +19,8 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_noop as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from academy import sockets
 from academy.models import Organisation, User
-from academy.policies import may_run
 from courses.enums import EditionState, ExportFormat, PlaceState
 from courses.errors import DatesOutside, LearningError
 from courses.forms.editions import CopyForm, EditionForm, ModuleDatesForm
@@ -51,9 +51,10 @@ class Desk:
     def room(self) -> Room | None:
         """The room of its organisation, for who runs that."""
         organisation = self.edition.organisation
-        if organisation is None or not may_run(self.user, organisation):
+        run = Organisation.objects.run_by(self.user)
+        if organisation is None or not run.filter(pk=organisation.pk).exists():
             return None
-        return Room(self.user, organisation, "organisation_editions")
+        return Room(self.user, run, organisation, "organisation_editions")
 
     @cached_property
     def outline(self) -> Outline | None:
@@ -63,8 +64,27 @@ class Desk:
     def title(self) -> str:
         return self.edition.title or (self.outline.title if self.outline else self.edition.course.title)
 
+    @property
+    def is_over(self) -> bool:
+        return self.edition.ends_on < timezone.localdate(timezone=self.edition.zone)
+
+    @property
+    def phase(self) -> str:
+        """What people call its state; an announced one comes, runs and is over."""
+        edition = self.edition
+        if edition.state != EditionState.PUBLISHED:
+            return edition.get_state_display()
+        if self.is_over:
+            return gettext("Past")
+        is_running = edition.starts_on <= timezone.localdate(timezone=edition.zone)
+        return gettext("Running") if is_running else gettext("Coming")
+
     def url(self, name: str, **kwargs) -> str:
         return reverse(name, kwargs={"edition": self.edition.uuid, **kwargs})
+
+    def room_url(self, name: str) -> str:
+        """A page of the room narrowed to this edition; empty for who does not run its organisation."""
+        return f"{address(name, self.room.organisation)}?edition={self.edition.uuid}" if self.room else ""
 
     def context(self) -> dict:
         """The names that `courses/organisation/_edition.html` uses."""
@@ -83,6 +103,8 @@ class Desk:
             "edition": self.edition,
             "title": self.title,
             "breadcrumbs": crumbs,
+            "phase": self.phase,
+            "is_over": self.is_over,
             "is_cancelled": self.edition.state == EditionState.CANCELLED,
             "edition_tabs": [
                 {"label": gettext(label), "url": self.url(name), "is_current": name == self.tab} for name, label in TABS
@@ -133,8 +155,8 @@ def show_desk(request: HttpRequest, desk: Desk) -> HttpResponse:
     context = desk.context() | {
         "stats": [
             {
-                "value": f"{seated} / {edition.seats}" if edition.seats else seated,
-                "label": gettext("people take part, of the seats there are") if edition.seats
+                "value": seated,
+                "label": gettext("take part; %(seats)d seats") % {"seats": edition.seats} if edition.seats
                 else gettext("people take part; there is no limit"),
                 "url": people_url,
             },
@@ -164,8 +186,11 @@ def show_desk(request: HttpRequest, desk: Desk) -> HttpResponse:
             (ExportFormat.ZIP.value, gettext("Certificates as ZIP")),
             (ExportFormat.PDF.value, gettext("Certificates, one PDF")),
         ] if desk.room and progress["completed"] else [],
+        "people_url": desk.room_url("organisation_people"),
+        "write_url": desk.room_url("organisation_message_new"),
         "exports_url": address("organisation_exports", desk.room.organisation) if desk.room else "",
         "copy_form": CopyForm(),
+        "sections": [found for _name, plug in sockets.edition_sections if (found := plug(request, edition))],
     }  # fmt: skip
     return render(request, "courses/organisation/edition.html", context)
 

@@ -6,20 +6,19 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from academy.enums import Access
 from academy.services.access import record_access
-from courses.enums import LearnerStatus, PlaceState
+from courses.enums import PlaceState
 from courses.models import Enrollment, Place
-from courses.rules.standing import status_of
 from courses.services import places as service
-from courses.services.sessions import people_of
+from courses.services.sessions import attendance_of, people_of
 from courses.views.organisation.adjustments import adjust_enrollment
 from courses.views.organisation.edition_desk import Desk, at_desk
+from courses.views.organisation.people import status_of_row
 from courses.views.organisation.room import address
 
 PER_PAGE = 100
@@ -35,6 +34,7 @@ def list_people(request: HttpRequest, desk: Desk) -> HttpResponse:
     seats = {
         place.user_id: place for place in places.seated().filter(user__in=[enrollment.user_id for enrollment in page])
     }
+    attendance = attendance_of(page.object_list)
     asked, waiting = list(places.filter(state=PlaceState.ASKED)), list(places.queue())
     record_access(
         request.user,
@@ -48,23 +48,20 @@ def list_people(request: HttpRequest, desk: Desk) -> HttpResponse:
         "asked": asked,
         "waiting": waiting,
         "page": page,
-        "rows": [_row(desk, enrollment, seats.get(enrollment.user_id)) for enrollment in page],
+        "has_sessions": bool(attendance),
+        "rows": [
+            _row(desk, enrollment, seats.get(enrollment.user_id)) | {"attended": attendance.get(enrollment.pk)}
+            for enrollment in page
+        ],
     }
     return render(request, "courses/organisation/edition_people.html", context)
 
 
 def _row(desk: Desk, enrollment: Enrollment, place: Place | None) -> dict:
-    status = status_of(
-        state=enrollment.state,
-        started_at=enrollment.started_at,
-        behind_at=enrollment.behind_at,
-        deadline_at=enrollment.deadline_at,
-        now=timezone.now(),
-    )
     return {
         "enrollment": enrollment,
         "place": place,
-        "status": LearnerStatus(status),
+        "status": status_of_row(enrollment, timezone.now()),
         "record_url": _record_url(desk, enrollment),
         "adjustments_url": desk.url("edition_adjustments", enrollment=enrollment.uuid),
     }
@@ -74,10 +71,7 @@ def _record_url(desk: Desk, enrollment: Enrollment) -> str:
     """The person's record in the room, for who runs her organisation."""
     if desk.room is None or enrollment.organisation_id not in desk.room.branch_ids:
         return ""
-    try:
-        return address("organisation_person", desk.room.organisation, enrollment=enrollment.uuid)
-    except NoReverseMatch:
-        return ""
+    return address("organisation_person", desk.room.organisation, enrollment=enrollment.uuid)
 
 
 @require_POST

@@ -1,8 +1,10 @@
 """The tab "Editions" of the room: what runs, what comes, what is over; and a new one."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -23,30 +25,38 @@ PER_PAGE = 20
 @require_safe
 @in_room("organisation_editions")
 def list_editions(request: HttpRequest, room: Room) -> HttpResponse:
-    """Those of the branch: in preparation, running and coming together, past ones page by page."""
+    """Those of the branch page by page: prepared, running, coming, the next first; then the past, the last first."""
     taken = Count("places", filter=Q(places__state=PlaceState.SEATED))
     asked = Count("places", filter=Q(places__state=PlaceState.ASKED))
     waiting = Count("places", filter=Q(places__state=PlaceState.WAITING))
     rows = Edition.objects.filter(organisation__in=room.branch_ids).select_related("course", "organisation")
     rows = rows.prefetch_related("organisation__names").annotate(taken=taken, asked=asked, waiting=waiting)
-    today = timezone.localdate()
-    standing = [_row(row) for row in rows.filter(ends_on__gte=today).order_by("starts_on", "pk")]
-    past = Paginator(rows.filter(ends_on__lt=today).order_by("-ends_on", "-pk"), PER_PAGE)
-    page = past.get_page(request.GET.get("page"))
-    is_draft = [row for row in standing if row["edition"].state == EditionState.DRAFT]
-    shown = [row for row in standing if row["edition"].state != EditionState.DRAFT]
+    titles = [gettext("In preparation"), gettext("Running"), gettext("Coming"), gettext("Past")]
+    page = Paginator(in_groups(rows, timezone.localdate()), PER_PAGE).get_page(request.GET.get("page"))
+    shown = [_row(row) for row in page]
     groups = [
-        (gettext("In preparation"), is_draft),
-        (gettext("Running"), [row for row in shown if row["edition"].starts_on <= today]),
-        (gettext("Coming"), [row for row in shown if row["edition"].starts_on > today]),
-        (gettext("Past"), [_row(row) for row in page]),
+        {"title": title, "rows": [row for row in shown if row["edition"].group == number]}
+        for number, title in enumerate(titles)
     ]
     context = room.context() | {
-        "groups": [{"title": title, "rows": found} for title, found in groups if found],
+        "groups": [group for group in groups if group["rows"]],
         "page": page,
         "create_url": address("organisation_edition_new", room.organisation),
     }
     return render(request, "courses/organisation/editions.html", context)
+
+
+def in_groups(rows: QuerySet[Edition], today: date) -> QuerySet[Edition]:
+    """In order, each with its `group`: 0 in preparation, 1 running, 2 coming, 3 past."""
+    group = Case(
+        When(ends_on__lt=today, then=3),
+        When(state=EditionState.DRAFT, then=0),
+        When(starts_on__lte=today, then=1),
+        default=2,
+        output_field=IntegerField(),
+    )
+    next_first = Case(When(ends_on__gte=today, then=F("starts_on")))
+    return rows.annotate(group=group).order_by("group", next_first, "-ends_on", "-pk")
 
 
 def _row(edition: Edition) -> dict:

@@ -6,20 +6,30 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses.enums import ExportFormat, ExportKind, ExportState
+from courses.errors import LearningError
 from courses.forms.people import PeopleForm, PeriodForm
-from courses.models import Edition, Export
+from courses.models import Course, Edition, Export
 from courses.services.export_contents import Labels
 from courses.services.exports import OFFERED, delete_export, file_name, request_export
-from courses.services.people import PeopleFilter
 from courses.views.organisation.people import editions_of
 from courses.views.organisation.room import Room, address, in_room
 
 LOOK_AGAIN = 4  # seconds
 SHOWN = 50
+NO_FILTERS = {"csrfmiddlewaretoken", "kind", "format"}  # what a request for an export carries beside its filters
+
+
+class UnknownFilter(LearningError):
+    """Left out, the file would hold more than was meant."""
+
+    message = gettext_lazy(
+        "At least one of these filters does not exist here, or not any more. No file was made: set the filters anew, "
+        "then ask for the export."
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -91,35 +101,40 @@ def _ask(request: HttpRequest, room: Room) -> HttpResponse:
     if kind not in ExportKind or format not in OFFERED.get(ExportKind(kind), ()):
         messages.error(request, gettext("Choose one of the kinds of files that are offered."))
         return redirect(address("organisation_people", room.organisation))
+    try:
+        filters = _filters(request, room, ExportKind(kind))
+    except UnknownFilter as error:
+        messages.error(request, error.message)
+        page = "organisation" if kind == ExportKind.OVERVIEW else "organisation_people"
+        return redirect(address(page, room.organisation))
     export = request_export(
-        request.user,
-        room.organisation,
-        ExportKind(kind),
-        ExportFormat(format),
-        _filters(request, room, ExportKind(kind)),
-        language=get_language(),
+        request.user, room.organisation, ExportKind(kind), ExportFormat(format), filters, language=get_language()
     )
     return redirect(address("organisation_export", room.organisation, export=export.uuid))
 
 
 def _filters(request: HttpRequest, room: Room, kind: ExportKind) -> dict[str, str]:
-    """What was set on the page she comes from, and nothing else."""
-    if kind == ExportKind.OVERVIEW:
-        form = PeriodForm(request.POST)
-        form.is_valid()
-        return {name: request.POST[name][:10] for name in form.fields if form.cleaned_data.get(name)}
+    """What was set on the page she comes from, and nothing else. Raises UnknownFilter."""
+    asked = {name: value for name, value in request.POST.items() if name not in NO_FILTERS and value}
     if kind == ExportKind.CERTIFICATES:
-        return {"edition": str(_edition_or_404(request.POST.get("edition", "")).uuid)}
-    chosen = {name: request.POST.get(name, "") for name in PeopleForm.base_fields}
-    form = PeopleForm(
-        chosen,
+        if asked.keys() - {"edition"}:
+            raise UnknownFilter
+        return {"edition": str(_edition_or_404(asked.get("edition", "")).uuid)}
+    form = PeriodForm(asked) if kind == ExportKind.OVERVIEW else _people_form(room, asked)
+    if not asked.keys() <= form.fields.keys() or not form.is_valid():
+        raise UnknownFilter
+    return form.wanted().as_json() if isinstance(form, PeopleForm) else asked
+
+
+def _people_form(room: Room, asked: dict[str, str]) -> PeopleForm:
+    course = Course.objects.filter(key=asked.get("course", "")).first()
+    return PeopleForm(
+        asked,
         branch=room.branch,
         names={row.pk: row.key for row in room.branch},
-        courses=[(chosen["course"], "")] if chosen["course"] else [],
-        editions=editions_of(room, Labels(room.branch, get_language())) if chosen["edition"] else [],
+        courses=[(course.key, course.title)] if course else [],
+        editions=editions_of(room, Labels(room.branch, get_language())) if "edition" in asked else [],
     )
-    wanted: PeopleFilter = form.wanted()
-    return wanted.as_json()
 
 
 def _edition_or_404(key: str) -> Edition:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
@@ -31,7 +32,7 @@ FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # with which a cell would be worked
 @require_safe
 @in_room(TAB, governing=True)
 def list_frameworks(request: HttpRequest, room: Room) -> HttpResponse:
-    rows = Framework.objects.filter(organisation=room.organisation)
+    rows = Framework.objects.filter(organisation=room.organisation).annotate(indicators_total=Count("indicators"))
     context = room.context() | {
         "rows": [
             {"framework": row, "url": address("organisation_framework", room.organisation, framework=row.uuid)}

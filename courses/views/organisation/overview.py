@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
@@ -63,22 +63,16 @@ def show_overview(request: HttpRequest, room: Room) -> HttpResponse:
         "needs": _needs(overview, people),
         "editions": [_edition(room, edition) for edition in overview.editions],
         "people_url": people,
-        "invitations_url": address_if_there("organisation_invitations", room.organisation),
+        "invitations_url": address("organisation_invitations", room.organisation),
         "exports_url": address("organisation_exports", room.organisation),
-        "query": request.GET.dict(),
+        "query": {name: value for name, value in request.GET.items() if name in form.fields},
     }
     return render(request, "courses/organisation/overview.html", context)
 
 
-def address_if_there(name: str, organisation: Organisation, **kwargs) -> str:
-    """The address of a page of another room, empty while there is none."""
-    try:
-        return address(name, organisation, **kwargs)
-    except NoReverseMatch:
-        return ""
-
-
 def period_name(period: Period) -> str:
+    if period.days is not None:
+        return " – ".join(date_format(day, "DATE_FORMAT") for day in (period.days.first, period.days.last))
     last = date_format(period.last, "F Y")
     if period.first is None:
         return gettext("until %(month)s") % {"month": last}
@@ -89,11 +83,13 @@ def period_name(period: Period) -> str:
 
 def _figures(overview: Overview, people: str) -> list[dict]:
     until, waiting = overview.until, overview.waiting
-    share = f" · {until.percent} %" if until.percent is not None else ""
+    completed = gettext("completed")
+    if until.percent:
+        completed = gettext("completed, %(percent)d %%") % {"percent": until.percent}
     behind, overdue = waiting[LearnerStatus.BEHIND], waiting[LearnerStatus.OVERDUE]
     return [
         {"label": gettext("enrolled"), "value": until.staying, "url": people},
-        {"label": gettext("completed"), "value": f"{until.completed}{share}", "url": f"{people}?status=completed"},
+        {"label": completed, "value": until.completed, "url": f"{people}?status=completed"},
         {"label": gettext("behind"), "value": behind, "url": f"{people}?status=behind", "tone": behind and "attention"},
         {
             "label": gettext("overdue"),
@@ -157,11 +153,11 @@ def _heat(room: Room, overview: Overview) -> dict:
             {
                 "label": gettext("%(name)s itself") % {"name": name} if own else name,
                 "url": "" if line.is_itself else address("organisation", line.organisation),
-                "cells": [_cell(line.by_course.get(pk)) for pk, _key, _title in overview.courses] + [_cell(line.total)],
+                "cells": [_cell(line.total), *(_cell(line.by_course.get(pk)) for pk, _key, _title in overview.courses)],
             }
         )
     return {
-        "head": [gettext("Organisation"), *[title for _pk, _key, title in overview.courses], gettext("All courses")],
+        "head": [gettext("Organisation"), gettext("All courses"), *[title for _pk, _key, title in overview.courses]],
         "rows": rows,
     }
 
@@ -203,5 +199,5 @@ def _edition(room: Room, edition) -> dict:
         "starts_on": edition.starts_on,
         "ends_on": edition.ends_on,
         "organisation": next((row.local_name for row in room.branch if row.pk == edition.organisation_id), ""),
-        "url": address_if_there("organisation_edition", room.organisation, edition=edition.uuid),
+        "url": reverse("edition_manage", kwargs={"edition": edition.uuid}),
     }

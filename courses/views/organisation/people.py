@@ -1,5 +1,6 @@
 """The people of a branch and their courses: a list to filter, sort and search, all of it in the address."""
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q
@@ -67,9 +68,13 @@ def list_people(request: HttpRequest, room: Room) -> HttpResponse:
         "is_more": total > COUNTED,
         "rows": [_row(room, row, labels, certificates.get(row.pk), now) for row in page.rows],
         "head": _head(here, wanted),
+        "statuses": _statuses(here, wanted),
+        "filter_is_open": replace(wanted, status="").is_set,
         "previous_url": _url(here, wanted, before=page.before) if page.before else "",
         "next_url": _url(here, wanted, after=page.after) if page.after else "",
         "here": here,
+        "invitations_url": address("organisation_invitations", room.organisation),
+        "write_url": _url(address("organisation_message_new", room.organisation), wanted),
         "exports": _exports(wanted),
         "exports_url": address("organisation_exports", room.organisation),
     }
@@ -95,6 +100,14 @@ def _row(room: Room, row: Enrollment, labels: Labels, certificate: Certificate |
     }
 
 
+def _statuses(here: str, wanted: PeopleFilter) -> list[dict]:
+    """One click to everybody who stands alike, the other filters kept."""
+    return [
+        {"label": label, "url": _url(here, wanted, status=value), "is_current": wanted.status == value}
+        for value, label in [("", gettext("Everybody")), *LearnerStatus.choices]
+    ]
+
+
 def _head(here: str, wanted: PeopleFilter) -> list[dict]:
     """Columns; those that sort know the address that sorts by them, the other way round when they do already."""
     columns = [
@@ -116,7 +129,7 @@ def _head(here: str, wanted: PeopleFilter) -> list[dict]:
 
 
 def _url(here: str, wanted: PeopleFilter, **changes: str) -> str:
-    parameters = {**wanted.as_json(), **changes}
+    parameters = {name: value for name, value in {**wanted.as_json(), **changes}.items() if value}
     if parameters.get("sort") == "name":
         del parameters["sort"]
     return f"{here}?{urlencode(parameters)}" if parameters else here

@@ -10,16 +10,21 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from academy import sockets
 from academy.models import Organisation, User
 from academy.policies import may_govern
+from academy.querysets import OrganisationQuerySet
 from academy.sign_in import has_room_link
 
 
 @dataclass
 class Room:
-    """`organisation` is the branch she looks at; everything below it belongs to it. `tab` names the open tab."""
+    """`organisation` is the branch she looks at; everything below it belongs to it. `tab` names the open tab, `run` is
+    what she runs.
+    """
 
     user: User
+    run: OrganisationQuerySet
     organisation: Organisation
     tab: str = ""
 
@@ -48,17 +53,19 @@ class Room:
 
     def _breadcrumbs(self) -> list[dict]:
         """Those above it that she runs too."""
-        run = Organisation.objects.run_by(self.user)
-        above = run.above(self.organisation).exclude(pk=self.organisation.pk).prefetch_related("names")
+        above = self.run.above(self.organisation).exclude(pk=self.organisation.pk).prefetch_related("names")
+        if self.organisation.is_root():
+            above = above.none()
         crumbs = [{"label": row.local_name, "url": address("organisation", row)} for row in reversed(above)]
         return [{"label": gettext("My organisations"), "url": reverse("organisations")}, *crumbs]
 
     def _tabs(self) -> list[dict]:
         rows = [(name, label) for name, label, is_for_governors in TABS if self.governs or not is_for_governors]
-        return [
+        own = [
             {"label": gettext(label), "url": address(name, self.organisation), "is_current": name == self.tab}
             for name, label in rows
         ]
+        return own + [tab for _name, plug in sockets.room_tabs if (tab := plug(self.user, self.organisation))]
 
 
 def _(text: str) -> str:
@@ -85,10 +92,10 @@ def address(name: str, organisation: Organisation, **kwargs) -> str:
     return reverse(name, kwargs={"organisation": organisation.key, **kwargs})
 
 
-def organisation_or_404(user: User, key: str) -> Organisation:
-    """An organisation that she runs; anybody else learns nothing of it."""
+def organisation_or_404(run: OrganisationQuerySet, key: str) -> Organisation:
+    """One of the organisations that she runs; anybody else learns nothing of it."""
     try:
-        return Organisation.objects.run_by(user).prefetch_related("names").get(key=key.replace("\x00", ""))
+        return run.prefetch_related("names").get(key=key.replace("\x00", ""))
     except Organisation.DoesNotExist as error:
         raise Http404 from error
 
@@ -110,7 +117,8 @@ def in_room(tab: str, *, governing: bool = False) -> Callable:
         @wraps(view)
         @login_required
         def enter(request: HttpRequest, organisation: str, *args, **kwargs) -> HttpResponse:
-            room = Room(request.user, organisation_or_404(request.user, organisation), tab)
+            run = Organisation.objects.run_by(request.user)
+            room = Room(request.user, run, organisation_or_404(run, organisation), tab)
             if governing and not room.governs:
                 raise PermissionDenied(may_govern(request.user, room.organisation).reason)
             return view(request, room, *args, **kwargs)

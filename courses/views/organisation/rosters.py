@@ -115,8 +115,10 @@ def roster(request: HttpRequest, room: Room, roster: UUID) -> HttpResponse:
     }
     if row.state == RosterState.CHECKED:
         sums = forecast(row)
-        sample = [checked.values for checked in row.rows.filter(error="")[:EXAMPLES]]
-        context |= {"sums": sums, "stats": stats_of(sums), "sample": sample}
+        names = {place.pk: place.local_name for place in room.branch}
+        rows = row.rows.filter(error="")[:EXAMPLES]
+        sample = [checked.values | {"place": names.get(checked.values.get("organisation"), "")} for checked in rows]
+        context |= {"sums": sums, "stats": stats_of(row, sums), "sample": sample}
         return render(request, "courses/organisation/roster_preview.html", context)
     if lost_rosters(timezone.now()).filter(pk=row.pk).exists():  # where no sweep runs, looking at it goes on with it
         start_working(row.pk)
@@ -191,11 +193,17 @@ def faulty(roster: Roster, row) -> dict:
     return {"number": row.number, "error": row.error, "email": email, "name": name}
 
 
-def stats_of(sums: Forecast) -> list[dict]:
+def stats_of(row: Roster, sums: Forecast) -> list[dict]:
+    if leads_on(row):
+        to_enroll = _("of your people, enrolled at once")
+        settled = ngettext("already takes part", "already take part", sums.settled)
+    else:
+        to_enroll = _("of your people, added to another organisation at once")
+        settled = ngettext("already belongs to your people", "already belong to your people", sums.settled)
     items = [
         (sums.to_invite, ngettext("to invite by letter", "to invite by letter", sums.to_invite), ""),
-        (sums.to_enroll, _("of your people, enrolled at once"), ""),
-        (sums.taking_part, ngettext("already takes part", "already take part", sums.taking_part), ""),
+        (sums.to_enroll, to_enroll, ""),
+        (sums.settled, settled, ""),
         (sums.invited, ngettext("has an open invitation", "have an open invitation", sums.invited), ""),
         (sums.faulty, ngettext("needs correction", "need correction", sums.faulty), "attention"),
     ]
@@ -210,7 +218,9 @@ def outcomes_of(row: Roster) -> list[dict]:
     progress = progress_of(row)
     labels = {
         RowOutcome.INVITED: _("invited by letter"),
-        RowOutcome.ENROLLED: _("of your people, enrolled"),
+        RowOutcome.ENROLLED: (
+            _("of your people, enrolled") if leads_on(row) else _("of your people, added to another organisation")
+        ),
         RowOutcome.UNCHANGED: _("nothing to change"),
         RowOutcome.FAILED: _("not taken"),
     }
@@ -218,6 +228,11 @@ def outcomes_of(row: Roster) -> list[dict]:
     if progress.faulty:
         found.append({"value": progress.faulty, "label": _("left out, to be corrected"), "tone": "attention"})
     return found
+
+
+def leads_on(row: Roster) -> bool:
+    """Into a course or an edition, not only into the organisation."""
+    return row.course_id is not None or row.edition_id is not None
 
 
 def attachment(content: bytes, content_type: str, name: str) -> HttpResponse:

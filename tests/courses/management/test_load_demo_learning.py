@@ -3,6 +3,7 @@
 import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from academy.models import AccessRecord, Letter, User
 from courses.enums import EnrollmentState, PlaceState, SubmissionState
@@ -12,8 +13,12 @@ from tests import factories
 
 @pytest.fixture
 def small_site(site):
-    """Two of the eight courses, short; the organisations and the people of a demonstration."""
-    for title, key in (("Social dialogue forums", "social-dialogue-forums"), ("Social mapping", "social-mapping")):
+    """Three of the eight courses, short; the organisations and the people of a demonstration."""
+    for title, key in (
+        ("Social dialogue forums", "social-dialogue-forums"),
+        ("Social mapping", "social-mapping"),
+        ("Inclusive disaster risk management", "inclusive-disaster-risk-management"),
+    ):
         page = factories.make_course(title, slug=key)
         factories.make_assignment(page)
     call_command("load_organisations", verbosity=0)
@@ -41,6 +46,7 @@ def test_records_are_true_and_no_letter_leaves(django_capture_on_commit_callback
     assert Place.objects.filter(state=PlaceState.SEATED).exists()
     assert RosterRow.objects.exclude(error="").count() == 1
     assert Framework.objects.get().indicators.count() == 5
+    assert not AccessRecord.objects.filter(at__gt=timezone.now()).exists()
     for enrollment in completed:
         assert enrollment.enrolled_at <= enrollment.started_at <= enrollment.half_at <= enrollment.completed_at
 

@@ -20,8 +20,8 @@ from courses.errors import (
 )
 from courses.models import HandIn, Step, StepResult, Submission, SubmissionComment
 from courses.services import assignments as service
-from courses.services.enrollments import withdraw_person
 from courses.services.personal_data import erase_learning, export_learning
+from courses.services.withdrawals import withdraw_person
 from tests import factories
 from tests.factories import ANSWERS
 

@@ -18,8 +18,8 @@ from courses.services.attempts import (
     start_attempt,
     submit_attempt,
 )
-from courses.services.enrollments import withdraw_person
 from courses.services.questions import tell_paper
+from courses.services.withdrawals import withdraw_person
 from tests import factories
 from tests.courses.quizzes import all_right, all_wrong, begin, items_of, quiz_of, right, step_of, wrong
 

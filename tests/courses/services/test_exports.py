@@ -2,7 +2,7 @@
 
 import csv
 import zipfile
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import BytesIO, StringIO
 
 import openpyxl
@@ -12,10 +12,11 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from academy.models import AccessRecord
-from courses.models import Edition, Export
+from courses.models import Edition, Enrollment, Export, LiveSession
 from courses.services import export_contents
 from courses.services.exports import make_export, request_export, tidy_exports
 from courses.services.people import PeopleFilter
+from courses.services.sessions import note_attendance
 from courses.services.tallies import count_tallies
 from tests import factories
 
@@ -93,8 +94,19 @@ def test_xlsx_says_the_same(boss, association, staff, django_capture_on_commit_c
     assert alice[:5] == ["Alice Sample", None, "alice@example.org", "Outreach", "Town Sample"]
     assert alice[6:9] == ["Completed", 100, 90]
     assert staff.certificates.get().code in alice[14]
+    assert alice[15:] == [None, None]
     assert bob[6:9] == ["Not started", 0, None]
     book.close()
+
+
+def test_a_deadline_at_midnight_is_written_as_the_day_that_ends_then(
+    boss, association, staff, django_capture_on_commit_callbacks
+):
+    midnight = datetime(2027, 3, 14, tzinfo=timezone.get_current_timezone())
+    Enrollment.objects.filter(user__name="Alice Sample").update(deadline_at=midnight)
+    _export, content = made(boss, association, django_capture_on_commit_callbacks)
+    rows = csv.DictReader(StringIO(content.decode("utf-8-sig")), delimiter=";")
+    assert [row["Deadline"] for row in rows] == ["2027-03-13", ""]
 
 
 def test_pdf_says_the_same_and_when_it_is_cut(
@@ -122,6 +134,27 @@ def test_the_overview_as_pdf(boss, association, staff, django_capture_on_commit_
     assert "Town Sample" in text
     assert "100 %" in text
     assert "1 / 1" in text
+
+
+def test_the_people_of_an_edition_with_the_sessions_they_attended(
+    boss, association, staff, course_page, django_capture_on_commit_callbacks
+):
+    edition = factories.make_edition(course_page, association)
+    type(staff).objects.filter(pk=staff.pk).update(edition=edition)
+    begun = timezone.now() - timedelta(hours=2)
+    for number in range(2):
+        session = LiveSession.objects.create(
+            edition=edition, title=f"Session {number}", starts_at=begun, ends_at=begun + timedelta(hours=1)
+        )
+    note_attendance(session, boss, {staff.pk: "present"})
+    asked = {"edition": str(edition.uuid)}
+    _export, content = made(boss, association, django_capture_on_commit_callbacks, **asked)
+    [row] = csv.DictReader(StringIO(content.decode("utf-8-sig")), delimiter=";")
+    assert (row["Live sessions attended"], row["Live sessions held"]) == ("1", "2")
+    _export, content = made(boss, association, django_capture_on_commit_callbacks, format="pdf", **asked)
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
+    assert "1 of 2" in text
+    assert "Outreach" in text, "the course is named above the table"
 
 
 def test_certificates_of_an_edition_as_zip_and_as_one_pdf(

@@ -196,10 +196,10 @@ def test_an_assignment_counts_on_the_day_it_was_first_handed_in(framework, alice
 
 
 def test_practices_wait_for_their_room(framework, monkeypatch):
+    monkeypatch.setattr(sockets.measures, "_plugs", {})
     indicator(framework, Measure.PRACTICES, breakdown=Breakdown.ECONOMY)
     [result] = results_of(framework, {})
     assert (result.actual, result.note) == (0, NOT_YET)
-    monkeypatch.setattr(sockets.measures, "_plugs", {})
     sockets.measures.plug(Measure.PRACTICES, lambda scope, breakdown: {TOTAL: 4, "XK": 3, "": 1})
     [result] = results_of(framework, {})
     assert (result.actual, result.note) == (4, "")

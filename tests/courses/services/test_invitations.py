@@ -53,7 +53,7 @@ def invite(association, by, email="new@example.org", **fields) -> invitations.In
 def test_invited_by_letter_in_her_language(
     association, organisation, mailoutbox, django_capture_on_commit_callbacks, settings
 ):
-    association.help_email = "ask@example.org"
+    association.help_email, association.issuer = "ask@example.org", "Samples United"
     association.save()
     with django_capture_on_commit_callbacks(execute=True):
         done = invite(association, organisation, "New@Example.org")
@@ -66,7 +66,8 @@ def test_invited_by_letter_in_her_language(
         assert url in part
         assert "Association of Samples" in part
         assert "Ora Organisation" in part
-        assert "ask@example.org" in part
+        assert "Samples United" in part, "the frame carries the organisation's own name and help"
+        assert part.count("ask@example.org") == (2 if part == html else 1), "a link to write to, in HTML"
         assert "Нова Пример" in part
     assert not User.objects.filter(email="new@example.org").exists()
 

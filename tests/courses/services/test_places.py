@@ -29,6 +29,7 @@ from courses.services.places import (
     number_in_queue,
     seat_person,
 )
+from courses.services.withdrawals import withdraw_person
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +90,26 @@ def test_who_cannot_take_part_any_more_is_passed_over(course_page):
     leave_edition(first, by=first.user)
     assert state_of(second.user, edition) == "left"
     assert state_of(third.user, edition) == "seated"
+    assert kinds_to(second.user) == ["edition_waiting", "edition_dropped"]
+    assert kinds_to(third.user) == ["edition_waiting", "edition_promoted"]
+
+
+def test_who_leaves_the_course_gives_her_seat_to_who_waits(course_page):
+    edition = factories.make_edition(course_page, seats=1)
+    first, second = (ask_for_place(user, edition) for user in people(2))
+    enrollment = Enrollment.objects.get(user=first.user)
+    for _time in range(2):
+        withdraw_person(enrollment)
+        assert [state_of(place.user, edition) for place in (first, second)] == ["left", "seated"]
+    assert (enrollment.state, enrollment.edition) == ("withdrawn", edition), "her record tells where she left"
+    assert kinds_to(second.user) == ["edition_waiting", "edition_promoted"]
+
+
+def test_who_completed_cannot_leave_the_course_and_keeps_the_seat(course_page, alice):
+    edition = factories.make_edition(course_page, seats=1)
+    ask_for_place(alice, edition)
+    withdraw_person(factories.finish(Enrollment.objects.get(user=alice)))
+    assert state_of(alice, edition) == "seated"
 
 
 def test_who_left_may_come_back_at_the_end_of_the_queue(course_page):

@@ -7,7 +7,6 @@ from django.utils import timezone
 from courses.enums import EnrollmentState
 from courses.errors import NotEnrolled, StepOfAnotherCourse
 from courses.models import Certificate, Enrollment, StepResult
-from courses.services.enrollments import withdraw_person
 from courses.services.progress import (
     record_attempt,
     record_step,
@@ -16,6 +15,7 @@ from courses.services.progress import (
     refresh_enrollment,
     refresh_stale_courses,
 )
+from courses.services.withdrawals import withdraw_person
 from courses.signals import course_completed
 from tests import factories
 

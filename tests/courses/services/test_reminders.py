@@ -83,6 +83,20 @@ def test_twice_run_once_sent(learner, town, morning, mailoutbox, django_capture_
     assert letters_to(learner.user)[0].key == f"reminder/{learner.user_id}/{morning.date()}"
 
 
+def test_it_comes_under_the_name_of_her_organisation(
+    learner, association, town, morning, mailoutbox, django_capture_on_commit_callbacks
+):
+    association.issuer, association.help_email = "Shoqata Shembull", "help@sample.example.org"
+    association.save()
+    rule(town)
+    with django_capture_on_commit_callbacks(execute=True):
+        send_reminders(now=morning)
+    [message] = mailoutbox
+    for text in (message.body, message.alternatives[0].content):
+        assert "Shoqata Shembull" in text
+        assert "help@sample.example.org" in text
+
+
 def test_in_her_own_language(learner, town, morning, mailoutbox, django_capture_on_commit_callbacks):
     learner.user.language = "sq"
     learner.user.save()

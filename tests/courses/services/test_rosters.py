@@ -8,10 +8,10 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from academy.models import Letter, Membership
+from academy.models import Letter, Membership, Organisation
 from academy.services.personal_data import erase_person
 from courses.enums import RosterState, RowOutcome
-from courses.models import Enrollment, Invitation, Roster, RosterRow
+from courses.models import Edition, Enrollment, Invitation, Roster, RosterRow
 from courses.rules.staff_lists import read_list
 from courses.services import roster_checks, roster_work, rosters
 from courses.services.roster_work import LEASE, resume_rosters, work_roster
@@ -92,7 +92,26 @@ def test_every_error_in_plain_words(upload):
 def test_the_sum_says_nothing_about_accounts(upload, association, alice, charlie):
     factories.run(alice, association, "member")
     text = HEAD + "alice@example.org;;;;\ncharlie@example.org;;;;\nnew@example.org;;;;\nwrong;;;;\n"
-    assert forecast(upload(text)) == Forecast(to_invite=2, taking_part=1, faulty=1)
+    assert forecast(upload(text)) == Forecast(to_invite=2, settled=1, faulty=1)
+
+
+def test_without_a_course_colleagues_are_settled_where_they_belong(upload, association, organisation, alice, bob):
+    """Who is named for another organisation of the branch joins it: the sum says what starting does."""
+    factories.run(alice, association, "member")
+    factories.run(bob, Organisation.objects.get(key="lipovac"), "member")
+    roster = upload(HEAD + "alice@example.org;;Lipovac (sample);;\nbob@example.org;;;;\n")
+    assert forecast(roster) == Forecast(to_enroll=1, settled=1)
+    assert progress_of(go(roster, organisation)).outcomes == {RowOutcome.ENROLLED: 1, RowOutcome.UNCHANGED: 1}
+
+
+def test_with_a_course_who_takes_part_is_settled(upload, association, organisation, alice, bob, course_page):
+    for user in (alice, bob):
+        factories.run(user, association, "member")
+    factories.enroll(alice, course_page)
+    text = HEAD + "alice@example.org;;;;\nbob@example.org;;;;\n"
+    roster = upload(text, course=factories.course_of(course_page))
+    assert forecast(roster) == Forecast(to_enroll=1, settled=1)
+    assert progress_of(go(roster, organisation)).outcomes == {RowOutcome.ENROLLED: 1, RowOutcome.UNCHANGED: 1}
 
 
 def test_worked_off(upload, association, organisation, alice, course_page):
@@ -217,6 +236,31 @@ def test_who_may_no_longer_invite_is_stopped(upload, organisation):
     work_roster(roster.pk)
     roster.refresh_from_db()
     assert (roster.state, bool(roster.fault), Invitation.objects.count()) == (RosterState.CANCELLED, True, 0)
+
+
+def test_who_lost_the_edition_brings_nobody_in(upload, organisation, alice, bob, association, course_page, monkeypatch):
+    """Asked before every chunk; the rows that are left say why and come back in the file to mend."""
+    edition = factories.make_edition(course_page, association)
+    for user in (alice, bob):
+        factories.run(user, association, "member")
+    roster = upload(HEAD + "alice@example.org;;;;\nbob@example.org;;;;\n", edition=edition)
+    start_roster(roster, by=organisation)
+    real = roster_work._work_chunk
+
+    def then_lost(*args):
+        done = real(*args)
+        Edition.objects.filter(pk=edition.pk).update(organisation=factories.make_organisation("network"))
+        return done
+
+    monkeypatch.setattr(roster_work, "CHUNK", 1)
+    monkeypatch.setattr(roster_work, "_work_chunk", then_lost)
+    assert work_roster(roster.pk) == 1
+    roster.refresh_from_db()
+    assert (roster.state, roster.fault) == (RosterState.CANCELLED, roster.rows.get(number=3).error)
+    assert "edition" in roster.fault
+    assert [row.outcome for row in roster.rows.all()] == [RowOutcome.ENROLLED, RowOutcome.FAILED]
+    assert [place.user for place in edition.places.all()] == [alice]
+    assert b"bob@example.org" in mended_file(roster, by=organisation)
 
 
 def test_faulty_rows_come_back_mended(upload, organisation):

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from courses.enums import EnrollmentState
 from courses.models import Course, Enrollment, Tally, TallyRun
-from courses.services.enrollments import rename_learner, withdraw_person
+from courses.services.enrollments import rename_learner
 from courses.services.personal_data import erase_learning
 from courses.services.tallies import count_tallies, counted_until, recount_tallies
+from courses.services.withdrawals import withdraw_person
 from tests import factories
 
 pytestmark = pytest.mark.django_db

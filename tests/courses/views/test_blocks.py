@@ -8,7 +8,7 @@ from django.urls import reverse
 from courses.keys import key_for
 from courses.lesson_body import render_body
 from courses.models import BlockResponse, CoursePage, LessonPage, Step
-from courses.services.enrollments import withdraw_person
+from courses.services.withdrawals import withdraw_person
 from tests import factories
 
 HTMX = {"HX-Request": "true"}

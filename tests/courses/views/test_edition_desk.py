@@ -7,9 +7,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from courses.models import Adjustment, Edition, Enrollment, Place
+from courses.models import Adjustment, Edition, Enrollment, LiveSession, Place
 from courses.services.places import ask_for_place
-from courses.services.sessions import add_session
+from courses.services.sessions import add_session, note_attendance
+from courses.views.organisation import editions
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -276,3 +277,43 @@ def test_a_copy_and_a_cancellation_need_a_clear_will(desk, edition):
     desk.post(at("edition_state", edition), {"cancel": "1", "sure": "1"})
     assert Edition.objects.get(pk=edition.pk).state == "cancelled"
     assert desk.get(at("edition_manage", edition)).status_code == 200
+
+
+def test_who_attended_stands_beside_her_name_once_a_session_has_begun(desk, edition, session, alice, admin):
+    ask_for_place(alice, edition)
+    note_attendance(session, admin, {Enrollment.objects.get(user=alice).pk: "present"})
+    url = at("edition_people", edition)
+    assert "Live sessions</th>" not in body(desk.get(url)), "it is still to come"
+    LiveSession.objects.update(starts_at=timezone.now() - timedelta(hours=1))
+    page = body(desk.get(url))
+    assert "Live sessions</th>" in page
+    assert "1 of 1" in page
+
+
+def test_editions_come_page_by_page_in_the_order_of_their_need(desk, municipality, course_page, monkeypatch):
+    monkeypatch.setattr(editions, "PER_PAGE", 3)
+    begins = {"over": -90, "long over": -120, "runs": -7, "comes": 7, "comes later": 30}
+    for title, days in begins.items():
+        row = factories.make_edition(course_page, municipality, title=title, live=title != "over")
+        starts_on = timezone.localdate() + timedelta(days=days)
+        Edition.objects.filter(pk=row.pk).update(starts_on=starts_on, ends_on=starts_on + timedelta(days=20))
+    factories.make_edition(course_page, municipality, title="prepared", live=False, begins=60)
+    url = reverse("organisation_editions", args=["lipovac"])
+    found = []
+    for number in (1, 2):
+        groups = desk.get(url, {"page": number}).context["groups"]
+        found.append({group["title"]: [row["title"] for row in group["rows"]] for group in groups})
+    assert found == [
+        {"In preparation": ["prepared"], "Running": ["runs"], "Coming": ["comes"]},
+        {"Coming": ["comes later"], "Past": ["over", "long over"]},
+    ]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_editions_cost_the_same_for_any_number(desk, municipality, course_page, count, django_assert_num_queries):
+    for number in range(count):
+        factories.make_edition(course_page, municipality, title=f"Edition {number}")
+    url = reverse("organisation_editions", args=["lipovac"])
+    desk.get(url)
+    with django_assert_num_queries(12):
+        assert len(desk.get(url).context["groups"][0]["rows"]) == count

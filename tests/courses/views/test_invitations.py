@@ -71,6 +71,23 @@ def test_a_list_from_upload_to_result(association, organisation, client):
     assert list(Invitation.objects.values_list("email", "name")) == [("a@example.org", "Ana")]
 
 
+def test_the_preview_speaks_of_a_course_only_where_there_is_one(association, organisation, client, alice, course_page):
+    alice.email = "a@example.org"
+    alice.save()
+    factories.run(alice, association, "member")
+    factories.enroll(alice, course_page)
+    client.force_login(organisation)
+    roster = upload(client, association)
+    kwargs = {"organisation": association.key, "roster": roster.uuid}
+    client.post(reverse("organisation_roster_columns", kwargs=kwargs), {"email": "0", "name": "1"})
+    said = ["already belongs to your people", "already takes part"]
+    preview = client.get(reverse("organisation_roster", kwargs=kwargs)).content.decode()
+    assert [sentence in preview for sentence in said] == [True, False]
+    Roster.objects.update(course=factories.course_of(course_page))
+    preview = client.get(reverse("organisation_roster", kwargs=kwargs)).content.decode()
+    assert [sentence in preview for sentence in said] == [False, True]
+
+
 def test_only_administrators_choose_a_role(association, organisation, client):
     address = reverse("organisation_invite", kwargs={"organisation": association.key})
     coordinator = factories.UserFactory(email="coordinator@example.org")

@@ -65,7 +65,7 @@ def test_the_way_in_is_shown_to_who_runs_an_organisation_only(client, boss, alic
 
 def test_an_empty_room_invites(room):
     assert "Nobody learns here yet" in room.get("/en/organisation/town/").content.decode()
-    assert "Nobody found" in room.get("/en/organisation/town/people/").content.decode()
+    assert "Nobody learns here yet" in room.get("/en/organisation/town/people/").content.decode()
 
 
 def test_a_record_shows_the_branch_only_and_opening_it_is_noted(room, boss, town, alice, bob, course_page):
@@ -95,7 +95,7 @@ def test_everything_filtered_is_in_the_address(room, town, course_page, alice, b
         assert room.get(f"/en/organisation/town/people/?{nonsense}").status_code == 200
 
 
-@pytest.mark.parametrize("query", ["period=x", "since=abc", "since=2026-01&until=2025-01", "period=all"])
+@pytest.mark.parametrize("query", ["period=days", "period=x", "since=abc", "since=2026-01&until=2025-01", "period=all"])
 def test_any_period_shows_a_page(room, town, course_page, query):
     enroll_many(course_page, town, 1)
     assert room.get(f"/en/organisation/town/?{query}").status_code == 200
@@ -138,3 +138,63 @@ def test_what_is_not_offered_is_refused_in_words(room, town, form):
     answer = room.post("/en/organisation/town/exports/", form, follow=True)
     assert "Choose one of the kinds of files" in answer.content.decode()
     assert not Export.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        {"kind": "people", "status": "asleep"},
+        {"kind": "people", "course": "no-such-course"},
+        {"kind": "people", "organisation": "elsewhere"},
+        {"kind": "people", "edition": "3f0c1c86-5d3b-4f3e-9a51-0123456789ab"},
+        {"kind": "people", "colour": "red"},
+        {"kind": "overview", "since": "yesterday"},
+        {"kind": "overview", "status": "behind"},
+        {"kind": "certificates", "edition": "any", "status": "completed"},
+    ],
+)
+def test_an_export_with_an_unknown_filter_is_refused_in_words(room, town, filters):
+    """Left out, the file would hold more than was meant."""
+    formats = {"people": "csv", "overview": "pdf", "certificates": "zip"}
+    answer = room.post("/en/organisation/town/exports/", {"format": formats[filters["kind"]], **filters}, follow=True)
+    assert "No file was made" in answer.content.decode()
+    assert not Export.objects.exists()
+
+
+def test_the_filters_of_the_page_are_those_of_the_export(room, town, course_page):
+    enroll_many(course_page, town, 1)
+    course = factories.course_of(course_page).key
+    filters = {"q": "a", "status": "behind", "course": course, "activity": "silent", "sort": "score"}
+    room.post("/en/organisation/town/exports/", {"kind": "people", "format": "csv", **filters})
+    room.post("/en/organisation/town/exports/", {"kind": "overview", "format": "pdf", "period": "3"})
+    assert [row.filters for row in Export.objects.order_by("pk")] == [filters, {"period": "3"}]
+
+
+def test_the_overview_hands_on_only_what_is_a_period(room, town, course_page):
+    enroll_many(course_page, town, 1)
+    page = room.get("/en/organisation/town/?period=3&colour=red").content.decode()
+    assert 'name="period" value="3"' in page
+    assert 'name="colour"' not in page
+
+
+def test_the_last_days_name_themselves_and_what_they_are_compared_with(room, town, course_page):
+    enroll_many(course_page, town, 2)
+    page = room.get("/en/organisation/town/?period=days").content.decode()
+    assert "The last 30 days" in page
+    assert "Today is not over yet." in page
+    assert "+2, more than before" in page
+
+
+def test_one_click_narrows_to_a_status_and_keeps_the_other_filters(room, town, course_page):
+    html = room.get("/en/organisation/town/people/?q=ali&status=behind").content.decode()
+    assert 'href="/en/organisation/town/people/?q=ali&amp;status=overdue"' in html
+    assert 'href="/en/organisation/town/people/?q=ali">Everybody</a>' in html
+    assert 'status=behind" aria-current="true">Behind</a>' in html
+
+
+def test_editions_on_the_overview_lead_to_their_desk(room, boss, town, course_page):
+    edition = factories.make_edition(course_page, town, by=boss)
+    enroll_many(course_page, town, 1)
+    desk = reverse("edition_manage", kwargs={"edition": edition.uuid})
+    assert f'<a href="{desk}">' in room.get("/en/organisation/town/").content.decode()
+    assert room.get(desk).status_code == 200

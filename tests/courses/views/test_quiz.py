@@ -11,7 +11,7 @@ from django.utils.translation import override
 from courses.enums import AttemptState
 from courses.models import Attempt, Question, QuizPage
 from courses.services.attempts import save_answers, submit_attempt
-from courses.services.enrollments import withdraw_person
+from courses.services.withdrawals import withdraw_person
 from tests import factories
 from tests.courses.quizzes import all_right, all_wrong, begin, items_of, posted, quiz_of, right, wrong
 

@@ -1,0 +1,1 @@
+"""What leaves the house: letters, calendars, feeds, PDF, open data."""

@@ -1,0 +1,1 @@
+"""Calculations of clusters and practices. Pure: no Django, no database."""

@@ -1,0 +1,1 @@
+"""What changes state; one module per noun, functions verb_noun."""

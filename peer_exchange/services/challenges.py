@@ -1,0 +1,109 @@
+"""Challenges: problems without a solution yet, answered with practices or talked over in a cluster, then closed.
+
+Everybody sees them, so every change makes the pages of the site new.
+"""
+
+from collections.abc import Sequence
+from itertools import count
+from typing import Any
+
+from anyascii import anyascii
+from django.db import transaction
+from django.utils import translation
+from django.utils.html import format_html
+from django.utils.text import slugify
+from django.utils.translation import gettext
+
+from academy import site_version
+from academy.folding import fold
+from academy.models import User
+from academy.policies import require
+from academy.services.letters import queue_letter
+from peer_exchange.delivery.adoption_letters import challenge_path
+from peer_exchange.enums import ChallengeState, TopicKind
+from peer_exchange.errors import ChallengeOver, TooManyChallenges
+from peer_exchange.models import Challenge, Cluster, Practice, Topic
+from peer_exchange.policies import may_close_challenge
+from peer_exchange.services.topics import open_topic
+from peer_exchange.writing import html_of_plain
+
+MOST_OPEN = 5  # of one person
+TAKEN = {"new"}
+
+
+@transaction.atomic
+def post_challenge(by: User, *, cluster: Cluster | None = None, **fields: Any) -> Challenge:
+    """Public at once; with a `cluster` it is asked there too. Raises TooManyChallenges, PermissionDenied."""
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)  # a double click waits for the first
+    if Challenge.objects.public().filter(author=by, state=ChallengeState.OPEN).count() >= MOST_OPEN:
+        raise TooManyChallenges
+    known = Challenge.objects.filter(author=by, title=fields["title"], problem=fields["problem"], withdrawn_at=None)
+    if (twin := known.first()) is not None:
+        return twin
+    words = " ".join([fields["title"], fields["problem"], fields.get("tried", "")])
+    challenge = Challenge.objects.create(author=by, slug=_free_slug(fields["title"]), folded=fold(words), **fields)
+    if cluster is not None:
+        _open_topic(challenge, cluster, by)
+    transaction.on_commit(site_version.bump)
+    return challenge
+
+
+@transaction.atomic
+def discuss_challenge(challenge: Challenge, cluster: Cluster, *, by: User) -> Topic:
+    """Open a topic about it where she writes; there is one, so the second time it is the same.
+
+    Raises ChallengeOver, PermissionDenied.
+    """
+    row = _lock(challenge)
+    if row.topic is not None:
+        return row.topic
+    topic = _open_topic(row, cluster, by)
+    transaction.on_commit(site_version.bump)
+    return topic
+
+
+@transaction.atomic
+def answer_challenge(challenge: Challenge, practices: Sequence[Practice], *, by: User) -> None:
+    """These public practices may help; who posted it gets a letter about each, once. Raises ChallengeOver."""
+    row = _lock(challenge)
+    known = set(row.solved_by.values_list("pk", flat=True))
+    for practice in practices:
+        if practice.pk in known:
+            continue
+        row.solved_by.add(practice)
+        if row.author is not None and row.author != by:
+            data = {"challenge": row.pk, "practice": practice.pk}
+            queue_letter("practice_challenge", row.author, key=f"challenge/{row.uuid}/{practice.pk}", data=data)
+    transaction.on_commit(site_version.bump)
+
+
+@transaction.atomic
+def close_challenge(challenge: Challenge, state: ChallengeState, *, by: User) -> None:
+    """A solution was found, or it is no longer asked. Raises PermissionDenied."""
+    require(may_close_challenge(by, challenge))
+    Challenge.objects.filter(pk=challenge.pk).update(state=state)
+    transaction.on_commit(site_version.bump)
+
+
+def _lock(challenge: Challenge) -> Challenge:
+    row = Challenge.objects.public().select_for_update(of=("self",)).filter(pk=challenge.pk).first()
+    if row is None or row.state != ChallengeState.OPEN:
+        raise ChallengeOver
+    return row
+
+
+def _open_topic(challenge: Challenge, cluster: Cluster, by: User) -> Topic:
+    with translation.override(challenge.language):
+        link = format_html('<p><a href="{}">{}</a></p>', challenge_path(challenge), gettext("The challenge"))
+    topic = open_topic(
+        cluster, by=by, kind=TopicKind.QUESTION, title=challenge.title, language=challenge.language,
+        body=html_of_plain(challenge.problem) + link, tried=challenge.tried,
+    )  # fmt: skip
+    Challenge.objects.filter(pk=challenge.pk).update(topic=topic, cluster=cluster)
+    return topic
+
+
+def _free_slug(title: str) -> str:
+    base = slugify(anyascii(title))[:120].strip("-") or "challenge"
+    taken = TAKEN | set(Challenge.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    return base if base not in taken else next(slug for n in count(2) if (slug := f"{base}-{n}") not in taken)

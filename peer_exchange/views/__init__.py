@@ -1,0 +1,1 @@
+"""Doors of clusters and practices: door → form → service → response."""

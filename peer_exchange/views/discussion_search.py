@@ -1,0 +1,84 @@
+"""Finding what was said: on the search page, and what resembles a question before it is asked."""
+
+from django.http import HttpRequest
+from django.utils.translation import gettext
+
+from academy.folding import fold
+from peer_exchange import writing
+from peer_exchange.models import Cluster, Post, Topic
+from peer_exchange.views.cluster_room import cluster_address
+
+FOUND = 20
+LOOKED_AT = 60  # posts, the newest first
+SIMILAR = 5
+CANDIDATES = 200
+SHORTEST = 4  # letters of a word that says something
+ENDING = 2  # letters that a language may change at the end of a longer word
+
+
+def search_discussions(request: HttpRequest, query: str) -> dict:
+    """Topics of the clusters that she reads, by what was written in them; words of the title count most."""
+    words = fold(query).split()
+    clusters = Cluster.objects.readable_by(request.user).order_by().values("pk")
+    posts = Post.objects.shown().filter(
+        cluster__in=clusters, topic__in=Topic.objects.standing().order_by().values("pk")
+    )
+    posts = posts.matching(words).select_related("topic__cluster").prefetch_related("topic__cluster__texts")
+    found: dict[int, Post] = {}
+    for post in posts.order_by("-created_at")[:LOOKED_AT]:
+        found.setdefault(post.topic_id, post)
+    titled = Topic.objects.listed_to(request.user).filter(cluster__in=clusters, posts_count__gt=0).matching(words)
+    topics = {row.pk: row for row in titled.select_related("cluster").prefetch_related("cluster__texts")[:FOUND]}
+    topics |= {pk: post.topic for pk, post in found.items() if pk not in topics}
+    return {
+        "heading": gettext("Discussions"),
+        "results": [_result(topic, found.get(topic.pk)) for topic in list(topics.values())[:FOUND]],
+    }
+
+
+def _result(topic: Topic, post: Post | None) -> dict:
+    url = cluster_address("topic", topic.cluster, uuid=topic.uuid)
+    if post is not None and post.number > 1:
+        url = cluster_address("topic_post", topic.cluster, uuid=topic.uuid, number=post.number)
+    return {
+        "title": topic.title,
+        "url": url,
+        "language": topic.language,
+        "context": topic.cluster.local_title,
+        "summary": writing.excerpt_of(post.body) if post is not None else "",
+    }
+
+
+def similar_topics(request: HttpRequest, cluster: Cluster, title: str) -> list[dict]:
+    """Up to five topics of the clusters that she reads whose titles share words with this one; those of this cluster
+    and those with more of the words first. `[{title, url, language, context, replies, is_solved}]`
+    """
+    stems = _stems(title)
+    if not stems:
+        return []
+    clusters = Cluster.objects.readable_by(request.user).order_by().values("pk")
+    rows = Topic.objects.standing().filter(cluster__in=clusters, posts_count__gt=0).resembling(stems)
+    rows = rows.select_related("cluster").prefetch_related("cluster__texts").order_by("-last_post_at")[:CANDIDATES]
+
+    def likeness(topic: Topic) -> tuple[int, bool]:
+        words = topic.folded.split()
+        return sum(any(word.startswith(stem) for word in words) for stem in stems), topic.cluster_id == cluster.pk
+
+    needed = 1 if len(stems) < 4 else 2
+    ranked = sorted((row for row in rows if likeness(row)[0] >= needed), key=likeness, reverse=True)
+    return [
+        {
+            "title": topic.title,
+            "url": cluster_address("topic", topic.cluster, uuid=topic.uuid),
+            "language": topic.language,
+            "context": topic.cluster.local_title,
+            "replies": topic.posts_count - 1,
+            "is_solved": topic.solved_at is not None,
+        }
+        for topic in ranked[:SIMILAR]
+    ]
+
+
+def _stems(title: str) -> list[str]:
+    words = [word for word in fold(title).split() if len(word) >= SHORTEST]
+    return list(dict.fromkeys(word[: max(SHORTEST, len(word) - ENDING)] for word in words))[:12]

@@ -1,0 +1,256 @@
+"""A practice as everybody reads it, and as its authors see it before: the same page."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Case, IntegerField, Q, Value, When
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_safe
+
+from academy.designations import footnote_for
+from academy.models import Approach, User
+from courses import catalogue
+from courses.models import Course
+from peer_exchange.delivery.practice_citation import citation_of, linked_data
+from peer_exchange.enums import PUBLIC_STATES, REVIEWED_STATES, Criterion, Documentation, Evidence, PopulationBand
+from peer_exchange.models import Cluster, Practice, PracticeUpload, PracticeVersion
+from peer_exchange.policies import may_write_practice
+from peer_exchange.practice_words import Words, originals_in, words_of
+from peer_exchange.rules.rubric import MOST, WEIGHTS
+from peer_exchange.rules.still_running import not_confirmed_since
+from peer_exchange.services.practice_reviews import municipality_of, outcome_for
+from peer_exchange.views.adoptions import adoptions_of
+from peer_exchange.views.cluster_room import cluster_address, title_language
+from peer_exchange.views.practice_facts import answers_of, case_of, missing_of
+from peer_exchange.views.practice_reading import label_of
+
+Visitor = User | AnonymousUser
+RELATED = 3
+CONSIDERED = 60  # of the same approach, the newest
+BANDS = ((10_000, "under_10"), (30_000, "10_30"), (100_000, "30_100"))
+
+
+@require_safe
+def show_practice(request: HttpRequest, slug: str) -> HttpResponse:
+    """By its address, or by its code, which leads there. 410 once it is no longer in the library."""
+    practice = Practice.objects.select_related("organisation", "approach").filter(slug=slug).first()
+    if practice is None:
+        by_code = get_object_or_404(Practice.objects.public(), code=slug.upper())
+        return redirect("practice", slug=by_code.slug)
+    if not is_public(practice):
+        return gone(request, practice)
+    return render(request, "peer_exchange/practices/practice.html", page_of(request, practice))
+
+
+def is_public(practice: Practice) -> bool:
+    return practice.live and practice.state in PUBLIC_STATES
+
+
+def gone(request: HttpRequest, practice: Practice) -> HttpResponse:
+    """It was public and is no more: said without a word of it. What never was is not there at all."""
+    if not practice.version:
+        raise Http404
+    return render(request, "peer_exchange/practices/gone.html", {"is_archived": practice.archived_at}, status=410)
+
+
+def public_record(practice: Practice) -> dict[str, Any]:
+    """Of the version in force."""
+    return PracticeVersion.objects.values_list("content", flat=True).get(practice=practice, number=practice.version)
+
+
+def page_of(request: HttpRequest, practice: Practice) -> dict[str, Any]:
+    """The public page."""
+    record = public_record(practice)
+    words = words_of(practice, get_language(), originals_in(record))
+    address = settings.SITE_URL + reverse("practice", kwargs={"slug": practice.slug})
+    authors = [row.user.name for row in practice.authors.select_related("user") if row.is_named and row.user]
+    context = body_of(practice, record, words)
+    place = context["municipality"]
+    return {
+        **context,
+        "is_preview": False,
+        "authors": authors,
+        "bars": _bars(practice),
+        "adoptions": adoptions_of(practice, request.user),
+        "related": related_to(practice, record, words.language),
+        "courses": courses_of(practice, record),
+        "clusters": clusters_of(request.user, practice, record),
+        "fit": fit_for(request.user, practice),
+        "versions": list(practice.versions.only("number", "note", "at", "practice")),
+        "citation": citation_of(practice, title=practice.title, place=place, authors=authors, address=address),
+        "linked_data": _script(linked_data(practice, words, place=place, authors=authors, address=address)),
+        "can_write": request.user.is_authenticated and bool(may_write_practice(request.user, practice)),
+    }
+
+
+def body_of(practice: Practice, record: Mapping[str, Any], words: Words) -> dict[str, Any]:
+    """What page, preview and prints have in common."""
+    today = timezone.localdate()
+    approaches = _approaches(practice, record)
+    organisation = practice.organisation
+    municipality = organisation.local_name if organisation else words.field("place").text
+    answers = answers_of(practice, words)
+    case = case_of(practice, record, words, today=today.year)
+    _fill_files(case)
+    first = practice.first_published_at
+    return {
+        "practice": practice,
+        "words": words,
+        "title": words.field("title"),
+        "municipality": municipality,
+        "answers": answers,
+        "case": case,
+        "approach": approaches[0] if approaches else None,
+        "further_approaches": approaches[1:],
+        "marks": marks_of(practice),
+        "unconfirmed": not_confirmed_since(
+            practice.confirmed_at.date() if practice.confirmed_at else None, first.date(), today
+        ) if first else None,
+        "missing": [{"name": name, "label": label_of(name)} for name in missing_of(practice, record)],
+        "footnote": footnote_for(municipality, answers["economy"], *originals_in(record).values()),
+        "in_original": words.language != practice.language and not words.translated,
+    }  # fmt: skip
+
+
+def marks_of(practice: Practice) -> dict[str, Any]:
+    """How sure one can be of it: its state, its evidence and how well it is documented."""
+    return {
+        "state": practice.get_state_display() if practice.state in PUBLIC_STATES else "",
+        "is_reviewed": practice.state in REVIEWED_STATES,
+        "evidence": str(Evidence(practice.evidence).label) if practice.evidence is not None else "",
+        "evidence_level": practice.evidence,
+        "documentation": str(Documentation(practice.documentation).label),
+        "run_state": practice.get_run_state_display() if practice.run_state else "",
+    }
+
+
+@dataclass(frozen=True)
+class Relative:
+    title: str
+    language: str
+    url: str
+    place: str
+    why: str
+
+
+def related_to(practice: Practice, record: Mapping[str, Any], language: str) -> list[Relative]:
+    """Those that its authors name, then those of the same approach that share most: target groups, band of cost."""
+    named = record.get("related") or []
+    wanted = Q(code__in=named) | (Q(approach=practice.approach_id) if practice.approach_id else Q(pk__in=[]))
+    rank = Case(When(code__in=named, then=Value(0)), default=Value(1), output_field=IntegerField())
+    rows = (
+        Practice.objects.public().filter(wanted).exclude(pk=practice.pk).select_related("organisation")
+        .only("title", "slug", "code", "language", "place", "target_groups", "yearly_cost_band", "organisation__name")
+        .order_by(rank, "-first_published_at", "-pk")[:CONSIDERED]
+    )  # fmt: skip
+    groups = set(practice.target_groups)
+
+    def likeness(row: Practice) -> tuple[bool, int, bool]:
+        same_cost = bool(row.yearly_cost_band) and row.yearly_cost_band == practice.yearly_cost_band
+        return row.code in named, len(groups & set(row.target_groups)), same_cost
+
+    return [
+        Relative(
+            title=row.title,
+            language=row.language if row.language != language else "",
+            url=reverse("practice", kwargs={"slug": row.slug}),
+            place=row.organisation.name if row.organisation else row.place,
+            why=_why(*likeness(row)),
+        )
+        for row in sorted(rows, key=likeness, reverse=True)[:RELATED]
+    ]
+
+
+def _why(is_named: bool, shared: int, same_cost: bool) -> str:
+    if is_named:
+        return gettext("Its authors name it")
+    if shared and same_cost:
+        return gettext("Same approach, same people, similar cost")
+    return gettext("Same approach, same people") if shared else gettext("Same approach")
+
+
+def courses_of(practice: Practice, record: Mapping[str, Any]) -> list[catalogue.Card]:
+    """That its authors name, then those of its approach."""
+    named = record.get("courses") or []
+    keys = set(Course.objects.filter(key__in=named).values_list("pk", flat=True)) if named else set()
+    approach = practice.approach.key if practice.approach else ""
+    found = [
+        card
+        for card in catalogue.cards(get_language())
+        if card.course_id in keys or (approach and card.approach_key == approach)
+    ]
+    return sorted(found, key=lambda card: card.course_id not in keys)[:RELATED]
+
+
+def clusters_of(user: Visitor, practice: Practice, record: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Running clusters that she may know of: named by its authors, or of its approach."""
+    about = Q(slug__in=record.get("clusters") or [])
+    if practice.approach_id:
+        about |= Q(approach=practice.approach_id)
+    rows = Cluster.objects.visible_to(user).running().filter(about).prefetch_related("texts")[:RELATED]
+    return [
+        {"title": row.local_title, "url": cluster_address("cluster", row), "language": title_language(row)}
+        for row in rows
+    ]
+
+
+def fit_for(user: Visitor, practice: Practice) -> dict[str, Any] | None:
+    """Her own municipality beside this one: `{name, population, is_named}`; None where there is nothing to compare."""
+    if not user.is_authenticated or not practice.suitable_bands:
+        return None
+    own = municipality_of(user)
+    if own is None or not own.population:
+        return None
+    return {
+        "name": own.local_name,
+        "band": PopulationBand(band_of(own.population)).label,
+        "is_named": band_of(own.population) in practice.suitable_bands,
+    }
+
+
+def band_of(population: int) -> str:
+    return next((band for below, band in BANDS if population < below), "over_100")
+
+
+def _bars(practice: Practice) -> list[dict[str, Any]]:
+    """What the peers who validated it said, criterion by criterion."""
+    if practice.state not in REVIEWED_STATES or practice.first_review is None:
+        return []
+    points = outcome_for(practice, practice.first_review.version).points
+    return [
+        {"label": Criterion(name).label, "points": points[name], "most": MOST, "weight": weight}
+        for name, weight in WEIGHTS.items()
+        if name in points
+    ]
+
+
+def _approaches(practice: Practice, record: Mapping[str, Any]) -> list[Approach]:
+    """Its own first."""
+    own = practice.approach.key if practice.approach else ""
+    keys = [key for key in (own, *record.get("further_approaches", ())) if key]
+    found = {row.key: row for row in Approach.objects.filter(key__in=keys).prefetch_related("names")} if keys else {}
+    return [found[key] for key in keys if key in found]
+
+
+def _fill_files(case: dict[str, Any]) -> None:
+    """Rows of documents and pictures get their file; pictures without one are left out."""
+    wanted = [row["upload"] for row in (*case["documents"], *case["images"]) if row["upload"]]
+    files = {str(row.uuid): row for row in PracticeUpload.objects.filter(uuid__in=wanted)} if wanted else {}
+    for row in (*case["documents"], *case["images"]):
+        row["file"] = files.get(row["upload"])
+    case["images"] = [row for row in case["images"] if row["file"]]
+
+
+def _script(data: dict[str, Any]) -> str:
+    """JSON that can stand inside a script element."""
+    text = json.dumps(data, ensure_ascii=False)
+    return mark_safe(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
