@@ -10,7 +10,7 @@ from tests import factories
 def found(by, host=None, *, title="Outreach together", **fields) -> Cluster:
     """`by` administers the host from now on; by default a new association."""
     if host is None:
-        host = factories.make_organisation("association", name=f"Host of {title}")
+        host = factories.make_organisation("association", name=f"Host of {title[:80]}")
     factories.run(by, host)
     defaults = {
         "language": "en", "languages": ["en", "sq"], "purpose": "Teams compare notes.",
