@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from peer_exchange.enums import Visibility
-from peer_exchange.models import LICENCE, Practice
+from peer_exchange.models import LICENCE, Practice, PracticeVersion
 from peer_exchange.practice_words import PARTS, WORDS, translated
 
 # Facts: the same in every language.
@@ -85,6 +85,11 @@ def record(practice: Practice, language: str | None = None) -> dict[str, Any]:
         rows = getattr(practice, relation).all()
         data[relation] = [_part(relation, part, words) for part in rows if getattr(part, "has_consent", True)]
     return data
+
+
+def public_record(practice: Practice) -> dict[str, Any]:
+    """Of the version in force, as it was published."""
+    return PracticeVersion.objects.values_list("content", flat=True).get(practice=practice, number=practice.version)
 
 
 def _part(relation: str, part: Any, words: Mapping[str, str]) -> dict[str, Any]:

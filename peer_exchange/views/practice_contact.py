@@ -7,12 +7,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods
 
+from peer_exchange.delivery.practice_facts import ASKED
 from peer_exchange.enums import ContactSubject, Offer
 from peer_exchange.errors import PeerError
 from peer_exchange.forms.practice_contact import ContactForm
 from peer_exchange.models import Practice
 from peer_exchange.services.practice_contacts import send_contact_request
-from peer_exchange.views.practice_facts import ASKED
 from peer_exchange.views.practice_page import gone, is_public
 from peer_exchange.views.practice_reading import label_of
 

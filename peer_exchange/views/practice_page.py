@@ -11,26 +11,24 @@ from django.db.models import Case, IntegerField, Q, Value, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
-from academy.designations import footnote_for
-from academy.models import Approach, User
+from academy.models import User
 from courses import catalogue
 from courses.models import Course
+from peer_exchange.delivery import practice_facts
+from peer_exchange.delivery.peers_record import bars_of, peers_record
 from peer_exchange.delivery.practice_citation import citation_of, linked_data
-from peer_exchange.enums import PUBLIC_STATES, REVIEWED_STATES, Criterion, Documentation, Evidence, PopulationBand
-from peer_exchange.models import Cluster, Practice, PracticeUpload, PracticeVersion
+from peer_exchange.delivery.practice_record import public_record
+from peer_exchange.enums import PUBLIC_STATES, PopulationBand
+from peer_exchange.models import Cluster, Practice
 from peer_exchange.policies import may_write_practice
 from peer_exchange.practice_words import Words, originals_in, words_of
-from peer_exchange.rules.rubric import MOST, WEIGHTS
-from peer_exchange.rules.still_running import not_confirmed_since
-from peer_exchange.services.practice_reviews import municipality_of, outcome_for
+from peer_exchange.services.practice_reviews import municipality_of
 from peer_exchange.views.adoptions import adoptions_of
 from peer_exchange.views.cluster_room import cluster_address, title_language
-from peer_exchange.views.practice_facts import answers_of, case_of, missing_of
 from peer_exchange.views.practice_reading import label_of
 
 Visitor = User | AnonymousUser
@@ -62,11 +60,6 @@ def gone(request: HttpRequest, practice: Practice) -> HttpResponse:
     return render(request, "peer_exchange/practices/gone.html", {"is_archived": practice.archived_at}, status=410)
 
 
-def public_record(practice: Practice) -> dict[str, Any]:
-    """Of the version in force."""
-    return PracticeVersion.objects.values_list("content", flat=True).get(practice=practice, number=practice.version)
-
-
 def page_of(request: HttpRequest, practice: Practice) -> dict[str, Any]:
     """The public page."""
     record = public_record(practice)
@@ -79,7 +72,7 @@ def page_of(request: HttpRequest, practice: Practice) -> dict[str, Any]:
         **context,
         "is_preview": False,
         "authors": authors,
-        "bars": _bars(practice),
+        "bars": bars_of(peers_record(practice)),
         "adoptions": adoptions_of(practice, request.user),
         "related": related_to(practice, record, words.language),
         "courses": courses_of(practice, record),
@@ -93,44 +86,9 @@ def page_of(request: HttpRequest, practice: Practice) -> dict[str, Any]:
 
 
 def body_of(practice: Practice, record: Mapping[str, Any], words: Words) -> dict[str, Any]:
-    """What page, preview and prints have in common."""
-    today = timezone.localdate()
-    approaches = _approaches(practice, record)
-    organisation = practice.organisation
-    municipality = organisation.local_name if organisation else words.field("place").text
-    answers = answers_of(practice, words)
-    case = case_of(practice, record, words, today=today.year)
-    _fill_files(case)
-    first = practice.first_published_at
-    return {
-        "practice": practice,
-        "words": words,
-        "title": words.field("title"),
-        "municipality": municipality,
-        "answers": answers,
-        "case": case,
-        "approach": approaches[0] if approaches else None,
-        "further_approaches": approaches[1:],
-        "marks": marks_of(practice),
-        "unconfirmed": not_confirmed_since(
-            practice.confirmed_at.date() if practice.confirmed_at else None, first.date(), today
-        ) if first else None,
-        "missing": [{"name": name, "label": label_of(name)} for name in missing_of(practice, record)],
-        "footnote": footnote_for(municipality, answers["economy"], *originals_in(record).values()),
-        "in_original": words.language != practice.language and not words.translated,
-    }  # fmt: skip
-
-
-def marks_of(practice: Practice) -> dict[str, Any]:
-    """How sure one can be of it: its state, its evidence and how well it is documented."""
-    return {
-        "state": practice.get_state_display() if practice.state in PUBLIC_STATES else "",
-        "is_reviewed": practice.state in REVIEWED_STATES,
-        "evidence": str(Evidence(practice.evidence).label) if practice.evidence is not None else "",
-        "evidence_level": practice.evidence,
-        "documentation": str(Documentation(practice.documentation).label),
-        "run_state": practice.get_run_state_display() if practice.run_state else "",
-    }
+    """Of the page and of the preview; `missing` are rows {name, label}."""
+    body = practice_facts.body_of(practice, record, words)
+    return {**body, "missing": [{"name": name, "label": label_of(name)} for name in body["missing"]]}
 
 
 @dataclass(frozen=True)
@@ -219,35 +177,6 @@ def fit_for(user: Visitor, practice: Practice) -> dict[str, Any] | None:
 
 def band_of(population: int) -> str:
     return next((band for below, band in BANDS if population < below), "over_100")
-
-
-def _bars(practice: Practice) -> list[dict[str, Any]]:
-    """What the peers who validated it said, criterion by criterion."""
-    if practice.state not in REVIEWED_STATES or practice.first_review is None:
-        return []
-    points = outcome_for(practice, practice.first_review.version).points
-    return [
-        {"label": Criterion(name).label, "points": points[name], "most": MOST, "weight": weight}
-        for name, weight in WEIGHTS.items()
-        if name in points
-    ]
-
-
-def _approaches(practice: Practice, record: Mapping[str, Any]) -> list[Approach]:
-    """Its own first."""
-    own = practice.approach.key if practice.approach else ""
-    keys = [key for key in (own, *record.get("further_approaches", ())) if key]
-    found = {row.key: row for row in Approach.objects.filter(key__in=keys).prefetch_related("names")} if keys else {}
-    return [found[key] for key in keys if key in found]
-
-
-def _fill_files(case: dict[str, Any]) -> None:
-    """Rows of documents and pictures get their file; pictures without one are left out."""
-    wanted = [row["upload"] for row in (*case["documents"], *case["images"]) if row["upload"]]
-    files = {str(row.uuid): row for row in PracticeUpload.objects.filter(uuid__in=wanted)} if wanted else {}
-    for row in (*case["documents"], *case["images"]):
-        row["file"] = files.get(row["upload"])
-    case["images"] = [row for row in case["images"] if row["file"]]
 
 
 def _script(data: dict[str, Any]) -> str:

@@ -8,11 +8,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext
 
+from academy.designations import footnote_for
+from academy.models import Approach
 from peer_exchange.enums import (
+    PUBLIC_STATES,
+    REVIEWED_STATES,
     CostKind,
+    Documentation,
     DocumentKind,
     Evidence,
     Funding,
@@ -23,9 +29,10 @@ from peer_exchange.enums import (
     Support,
     TargetGroup,
 )
-from peer_exchange.models import Practice
-from peer_exchange.practice_words import Word, Words
+from peer_exchange.models import Practice, PracticeUpload
+from peer_exchange.practice_words import Word, Words, originals_in
 from peer_exchange.rules import pictures
+from peer_exchange.rules.still_running import not_confirmed_since
 
 # What a full case says in words, in the order of the page: heading of the section, then its fields.
 STORY = ("problem", "solution", "results", "no_data_reason")
@@ -93,6 +100,47 @@ def figure(value: Decimal | str | int | None) -> str:
     number = Decimal(str(value))
     whole = number == number.to_integral_value()
     return number_format(int(number) if whole else number.normalize(), use_l10n=True, force_grouping=True)
+
+
+def body_of(practice: Practice, record: Mapping[str, Any], words: Words) -> dict[str, Any]:
+    """What page, preview and prints have in common; `missing` are names of what nobody documented yet."""
+    today = timezone.localdate()
+    approaches = _approaches(practice, record)
+    organisation = practice.organisation
+    municipality = organisation.local_name if organisation else words.field("place").text
+    answers = answers_of(practice, words)
+    case = case_of(practice, record, words, today=today.year)
+    _fill_files(case)
+    first = practice.first_published_at
+    return {
+        "practice": practice,
+        "words": words,
+        "title": words.field("title"),
+        "municipality": municipality,
+        "answers": answers,
+        "case": case,
+        "approach": approaches[0] if approaches else None,
+        "further_approaches": approaches[1:],
+        "marks": marks_of(practice),
+        "unconfirmed": not_confirmed_since(
+            practice.confirmed_at.date() if practice.confirmed_at else None, first.date(), today
+        ) if first else None,
+        "missing": missing_of(practice, record),
+        "footnote": footnote_for(municipality, answers["economy"], *originals_in(record).values()),
+        "in_original": words.language != practice.language and not words.translated,
+    }  # fmt: skip
+
+
+def marks_of(practice: Practice) -> dict[str, Any]:
+    """How sure one can be of it: its state, its evidence and how well it is documented."""
+    return {
+        "state": practice.get_state_display() if practice.state in PUBLIC_STATES else "",
+        "is_reviewed": practice.state in REVIEWED_STATES,
+        "evidence": str(Evidence(practice.evidence).label) if practice.evidence is not None else "",
+        "evidence_level": practice.evidence,
+        "documentation": str(Documentation(practice.documentation).label),
+        "run_state": practice.get_run_state_display() if practice.run_state else "",
+    }
 
 
 def case_of(practice: Practice, record: Mapping[str, Any], words: Words, *, today: int) -> dict[str, Any]:
@@ -224,3 +272,20 @@ def missing_of(practice: Practice, record: Mapping[str, Any]) -> list[str]:
     known["participation"] = practice.participation is not None or bool(practice.participation_note)
     known["evidence"] = practice.evidence is not None
     return [name for name in ASKED if not (known[name] if name in known else getattr(practice, name))]
+
+
+def _approaches(practice: Practice, record: Mapping[str, Any]) -> list[Approach]:
+    """Its own first."""
+    own = practice.approach.key if practice.approach else ""
+    keys = [key for key in (own, *record.get("further_approaches", ())) if key]
+    found = {row.key: row for row in Approach.objects.filter(key__in=keys).prefetch_related("names")} if keys else {}
+    return [found[key] for key in keys if key in found]
+
+
+def _fill_files(case: dict[str, Any]) -> None:
+    """Rows of documents and pictures get their file; pictures without one are left out."""
+    wanted = [row["upload"] for row in (*case["documents"], *case["images"]) if row["upload"]]
+    files = {str(row.uuid): row for row in PracticeUpload.objects.filter(uuid__in=wanted)} if wanted else {}
+    for row in (*case["documents"], *case["images"]):
+        row["file"] = files.get(row["upload"])
+    case["images"] = [row for row in case["images"] if row["file"]]
