@@ -16,9 +16,12 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from academy.enums import MembershipRole
+from academy.logos import read_logo
 from academy.models import AccessRecord, Letter, Organisation, User
-from academy.services.organisations import join_organisation
+from academy.services.logos import set_logo
+from academy.services.organisations import edit_organisation, join_organisation
 from courses.enums import AttendanceState, RosterState, StepKind, SubmissionState
+from courses.management.demo_logo import draw_logo
 from courses.management.demo_steps import CoursePages, do_step, hand_in_sample, read_lessons
 from courses.models import Certificate, Course, Edition, Enrollment, Framework, Indicator, LiveSession, Roster, Step
 from courses.rules.release import Period
@@ -55,6 +58,7 @@ class Demonstration:
         """Bring in what is missing; returns how many people are new. Loaded again it changes nothing."""
         with transaction.atomic():
             self._organisations()
+            self._branding(self.story["branding"])
             new_editions = [row for row in self.story["editions"] if self._edition(row)]
             for row in self.story["people"]:
                 self._person(row)
@@ -77,6 +81,16 @@ class Demonstration:
             raise LookupError(f"Organisations are missing: {', '.join(sorted(missing))}. Run load_organisations first.")
         self.courses = {row.key: row for row in Course.objects.all()}
         join_organisation(self.by, self.organisations["sample-association"], role=MembershipRole.ADMINISTRATOR)
+
+    def _branding(self, row: Row) -> None:
+        """Logo, signatures and contact for help, unless somebody gave it any; before anybody gets a certificate."""
+        association = self.organisations[row["organisation"]]
+        fields = row["fields"]
+        if association.logo_id or any(getattr(association, name) for name in fields):
+            return
+        with as_of(self.day(-158)):
+            edit_organisation(association, by=self.by, **fields)
+            set_logo(association, read_logo(draw_logo(association.acronym, row["sign"])), by=self.by)
 
     # Editions -----------------------------------------------------------------------------------------------------
 

@@ -2,13 +2,22 @@
 
 import pytest
 from django.core import mail
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.utils import timezone
+from PIL import Image
+from wagtail.images import get_image_model
 
-from academy.models import AccessRecord, Letter, User
+from academy.branding import branding_of
+from academy.models import AccessRecord, Letter, Organisation, User
 from courses.enums import EnrollmentState, PlaceState, SubmissionState
 from courses.models import Certificate, Enrollment, Framework, Invitation, Place, RosterRow, Submission, Tally
 from tests import factories
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
 
 
 @pytest.fixture
@@ -45,16 +54,32 @@ def test_records_are_true_and_no_letter_leaves(django_capture_on_commit_callback
     assert Submission.objects.filter(state=SubmissionState.HANDED_IN).exists()
     assert Place.objects.filter(state=PlaceState.SEATED).exists()
     assert RosterRow.objects.exclude(error="").count() == 1
-    assert Framework.objects.get().indicators.count() == 5
+    assert Framework.objects.get().indicators.count() == 7
     assert not AccessRecord.objects.filter(at__gt=timezone.now()).exists()
     for enrollment in completed:
         assert enrollment.enrolled_at <= enrollment.started_at <= enrollment.half_at <= enrollment.completed_at
 
 
 @pytest.mark.usefixtures("small_site")
+def test_the_association_signs_its_certificates_and_keeps_what_people_changed():
+    load()
+    association = Organisation.objects.get(key="sample-association")
+    certificate = Certificate.objects.filter(enrollment__organisation__key="lipovac-social").first()
+    assert (certificate.issuer, len(certificate.signatories)) == (association.name, 2)
+    with default_storage.open(certificate.logo) as file:
+        assert Image.open(file).width > 300
+    assert branding_of(certificate.enrollment.organisation).helper.help_email == "training@example.org"
+    Organisation.objects.filter(pk=association.pk).update(logo=None, help_email="mine@example.org")
+    load()
+    association.refresh_from_db()
+    assert (association.logo, association.help_email) == (None, "mine@example.org")
+
+
+@pytest.mark.usefixtures("small_site")
 def test_loading_again_changes_nothing():
     load()
     models = (User, Enrollment, Certificate, Invitation, Letter, AccessRecord, Framework, RosterRow, Submission, Place)
+    models += (get_image_model(),)
     before = [model.objects.count() for model in models]
     load()
     assert [model.objects.count() for model in models] == before
