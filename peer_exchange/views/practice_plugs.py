@@ -9,7 +9,7 @@ from peer_exchange import library
 from peer_exchange.library import Wish
 from peer_exchange.views.practice_cards import cards_of, place_name, practice_address
 
-AT_HOME = 3
+AT_HOME = 4
 FOUND = 20  # at most, on the search page
 
 
@@ -18,13 +18,14 @@ def navigation(request: HttpRequest) -> list[dict]:
 
 
 def home_section(request: HttpRequest) -> dict | None:
-    """The newest of different approaches, as long as there are such."""
+    """The newest of different approaches, as long as there are such; what is invented comes last."""
     shelf = library.current()
     if not shelf.cards:
         return None
     firsts = list({card.approach.key if card.approach else "": card for card in reversed(shelf.cards)}.values())
     firsts.sort(key=lambda card: card.published_at, reverse=True)
-    chosen = (firsts + [card for card in shelf.cards if card not in firsts])[:AT_HOME]
+    others = [card for card in shelf.cards if card not in firsts]
+    chosen = sorted(firsts + others, key=lambda card: card.is_sample)[:AT_HOME]
     cards = cards_of(chosen)
     return {
         "template": "peer_exchange/practices/_home_section.html",
