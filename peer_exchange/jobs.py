@@ -10,6 +10,7 @@ from peer_exchange.services import (
     event_reminders,
     moderation,
     nudges,
+    practice_prints,
     still_running,
 )
 
@@ -31,6 +32,12 @@ def ask_still_running() -> None:
 def ask_adopters() -> None:
     """How it goes with practices that municipalities took over 3, 9 or 18 months ago; each is asked once."""
     adoptions.ask_adopters()
+
+
+@shared_task
+def draw_briefs(practice_pks: list[int], language: str) -> None:
+    """For a booklet; those that are drawn already are left as they are."""
+    practice_prints.draw_briefs(practice_pks, language)
 
 
 @shared_task

@@ -1,14 +1,18 @@
-"""Addresses of what is done with practices, below a language and /practices/: adoptions, challenges, open data."""
+"""Addresses of what is done with practices, below a language and /practices/: adoptions, challenges, open data,
+booklets.
+"""
 
 from django.urls import path
 
-from peer_exchange.views import adoptions, challenges, open_data
+from peer_exchange.views import adoptions, challenges, open_data, practice_booklet
 
 ADOPTION = "<slug:slug>/adoptions/<uuid:uuid>/"
 
 urlpatterns = [
     path("data/", open_data.show_data, name="practice_data"),
     path("data/practices.atom", open_data.send_feed, name="practice_feed"),
+    path("booklet/", practice_booklet.choose, name="practice_booklet"),
+    path("booklet.pdf", practice_booklet.send, name="practice_booklet_file"),
     path("challenges/", challenges.list_challenges, name="challenges"),
     path("challenges/new/", challenges.post_challenge, name="challenge_new"),
     path("challenges/<slug:slug>/", challenges.show_challenge, name="challenge"),

@@ -1,6 +1,6 @@
 """Adoptions as everybody may see them: on the page of a practice and in open data. Never a person."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -16,12 +16,28 @@ FIELDS = (
 
 
 def with_adoptions(practices: QuerySet[Practice]) -> QuerySet[Practice]:
-    """These, with everything that the functions below read; three queries, however many they are."""
+    """These, with everything that the functions below read; a constant number of queries, however many they are."""
     rows = Adoption.objects.select_related("organisation").prefetch_related("organisation__names")
-    return practices.prefetch_related(Prefetch("adoptions", rows))
+    return practices.prefetch_related(Prefetch("adoptions", rows), "authors")
 
 
-def adoption_record(adoption: Adoption) -> dict[str, Any]:
+def adoptions_record(practice: Practice) -> list[dict[str, Any]]:
+    """Of a practice from `with_adoptions`."""
+    authors = {author.user_id for author in practice.authors.all()} - {None}
+    return [_adoption_record(adoption, authors) for adoption in practice.adoptions.all()]
+
+
+def confirmed_by(adoption: Adoption, authors: Collection[int]) -> str | None:
+    """ "origin": somebody who wrote the practice; "association": one above the municipality, or the editors.
+
+    None while nobody did, and when who did has left the site.
+    """
+    if adoption.confirmed_at is None or adoption.confirmed_by_id is None:
+        return None
+    return "origin" if adoption.confirmed_by_id in authors else "association"
+
+
+def _adoption_record(adoption: Adoption, authors: Collection[int]) -> dict[str, Any]:
     """Its public facts, as JSON knows them."""
     place = adoption.organisation
     return {
@@ -32,6 +48,7 @@ def adoption_record(adoption: Adoption) -> dict[str, Any]:
         "started": adoption.started_on.isoformat() if adoption.started_on else None,
         "cost_amount": str(adoption.cost_amount) if adoption.cost_amount is not None else None,
         "confirmed": adoption.confirmed_at.isoformat() if adoption.confirmed_at else None,
+        "confirmed_by": confirmed_by(adoption, authors),
         **{name: getattr(adoption, name) for name in FIELDS},
     }
 

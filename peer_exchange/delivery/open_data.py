@@ -1,12 +1,13 @@
 """The public library as files for machines: CSV, JSON, GeoJSON, and the dictionary that says what stands in them.
 
 Made of `practice_record.record`, row by row: memory stays the same however many practices there are. Never in it:
-addresses of contacts, drafts, people who did not name themselves on the page.
+e-mail addresses, drafts, people who did not name themselves on the page.
 """
 
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -14,12 +15,16 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.delivery.table_files import guarded
 from peer_exchange import enums
-from peer_exchange.delivery.adoption_record import adoption_record, with_adoptions
+from peer_exchange.delivery.adoption_record import adoptions_record, with_adoptions
+from peer_exchange.delivery.peers_record import peers_record, with_peers
 from peer_exchange.delivery.practice_record import FACTS, record, with_record
 from peer_exchange.models import Practice
 from peer_exchange.practice_words import PARTS, WORDS
 
 AT_ONCE = 100  # practices in memory
+EMAIL = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
+LINK = re.compile(r"https?://\S+")
+LEFT_OUT = "[…]"  # where an address stood
 # column → what it holds; those of the record that are not here are fields of the model and say so themselves
 MEANINGS: dict[str, Any] = {
     "code": _("Its code; it never changes."),
@@ -55,14 +60,18 @@ MEANINGS: dict[str, Any] = {
     ),
     "documents": _("The reusable documents: kind, title, language, licence, link or file."),
     "images": _("The pictures: what they show, whose they are."),
-    "adoptions": _("The municipalities that take it over: stage, what they changed, cost, result, why it stopped."),
+    "peers": _("What peers gave a validated practice: the version they read, 0 to 3 per criterion, percent in all."),
+    "adoptions": _(
+        "The municipalities that take it over: stage, what they changed, cost, result, why it stopped; confirmed_by is "
+        "origin (who wrote the practice) or association (one above the municipality, or the editors)."
+    ),
     "is_sample": _("True: invented, for demonstration."),
 }
 # In the order of the record.
 COLUMNS = (
     "code", "uuid", "slug", "version", "state", "licence", "published", "updated", "confirmed", "validated",
     "exemplary_year", "needs_update", *WORDS, *FACTS, "organisation", "municipality", "approach", "further_approaches",
-    "courses", "clusters", "related", "authors", "translations", *PARTS, "adoptions",
+    "courses", "clusters", "related", "authors", "translations", *PARTS, "peers", "adoptions",
 )  # fmt: skip
 VALUES: dict[str, Any] = {
     "state": enums.PracticeState,
@@ -83,8 +92,9 @@ def rows_of(pks: Sequence[int] | None) -> Iterator[dict[str, Any]]:
     practices = Practice.objects.public().order_by("code")
     if pks is not None:
         practices = practices.filter(pk__in=pks)
-    for practice in with_adoptions(with_record(practices)).iterator(chunk_size=AT_ONCE):
-        yield record(practice) | {"adoptions": [adoption_record(row) for row in practice.adoptions.all()]}
+    for practice in with_peers(with_adoptions(with_record(practices))).iterator(chunk_size=AT_ONCE):
+        told = {"peers": peers_record(practice), "adoptions": adoptions_record(practice)}
+        yield _without_addresses(record(practice) | told)
 
 
 def csv_lines(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
@@ -133,6 +143,17 @@ def dictionary() -> list[dict[str, Any]]:
     ]
 
 
+def _without_addresses(value: Any) -> Any:
+    """The same without e-mail addresses that somebody wrote into a text."""
+    if isinstance(value, str):
+        return value if LINK.fullmatch(value) else EMAIL.sub(LEFT_OUT, value)
+    if isinstance(value, list):
+        return [_without_addresses(each) for each in value]
+    if isinstance(value, dict):
+        return {name: _without_addresses(each) for name, each in value.items()}
+    return value
+
+
 def _cell(value: Any) -> str:
     if value is None or value == "":
         return ""
@@ -142,7 +163,7 @@ def _cell(value: Any) -> str:
 
 
 def _is_number(text: str) -> bool:
-    return text.lstrip("-").replace(".", "", 1).isdecimal()
+    return re.fullmatch(r"-?\d+(\.\d+)?", text, re.ASCII) is not None
 
 
 def _csv_line(cells: Sequence[str]) -> str:

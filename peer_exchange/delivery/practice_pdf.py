@@ -1,18 +1,26 @@
 """A practice as PDF, A4 portrait: the brief on two pages, or the full record. Knows what it is given, no records."""
 
+import base64
+import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
 import segno
+from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
+from PIL import Image, ImageOps
 
 from academy import weave
 from academy.delivery.pdf import drawable, html_to_pdf
 
-LAYOUT = 1  # raise it when the look changes: files drawn before are drawn anew
-BAR_WIDTH = 300  # points
+LAYOUT = 2  # raise it when the look changes: files drawn before are drawn anew
+BAR_WIDTH, SHORT_BAR = 300, 180  # points
+PICTURE_WIDTH, PICTURE_HEIGHT = 300, 220  # points, at most
+PICTURE_PIXELS = 1000
+PIXEL = 0.75  # what the renderer takes the sizes of pictures in
 BRIEF_PAGES = 2
 SHORTER = (0, 700, 450, 280, 160)  # letters of a paragraph of the brief, until it fits its pages; 0 is all
 
@@ -27,11 +35,17 @@ class Bar:
 
 @dataclass(frozen=True)
 class Piece:
-    """A paragraph with the bars that stand below it."""
+    """A paragraph with the bars that stand below it.
+
+    With a `figure` text, bar and figure share a line. `picture` is the name of a file in the storage, above the text.
+    """
 
     text: str
     is_heading: bool = False
+    is_small: bool = False
     bars: tuple[Bar, ...] = ()
+    figure: str = ""
+    picture: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,10 +68,17 @@ class Sheet:
     address: str
     citation: str
     palette: str
+    motif: str
+    place: str
     note: str = ""
     is_brief: bool = False
     cut_note: str = ""
     warnings: list[str] = field(default_factory=list)
+
+    @property
+    def digest(self) -> str:
+        """The same for two sheets that print the same."""
+        return sha256(json.dumps([LAYOUT, asdict(self)], default=str).encode()).hexdigest()
 
 
 def draw_practice(sheet: Sheet) -> bytes:
@@ -106,8 +127,10 @@ def _printed(sheet: Sheet, most: int) -> dict[str, Any]:
                 "pieces": [
                     {
                         "lines": [draw(line) for line in piece.text.splitlines() if line.strip()],
-                        "is_heading": piece.is_heading,
-                        "bars": [_cells(bar) for bar in piece.bars],
+                        "look": "named" if piece.is_heading else "small" if piece.is_small else "said",
+                        "bars": [_cells(bar, SHORT_BAR if piece.figure else BAR_WIDTH) for bar in piece.bars],
+                        "figure": drawable(piece.figure, "sans"),
+                        "picture": _picture(piece.picture) if piece.picture else None,
                     }
                     for piece in part.pieces
                 ],
@@ -129,8 +152,26 @@ def _pairs(answers: list[tuple[str, list[str]]]) -> Iterator[list[tuple[str, lis
         yield [*answers[start : start + 2], ("", [])][:2]
 
 
-def _cells(bar: Bar) -> list[dict[str, str]]:
+def _cells(bar: Bar, width: int) -> list[dict[str, str]]:
     """The bar as cells of a table, because the renderer draws no SVG."""
-    filled = round(BAR_WIDTH * bar.length / 100)
-    cells = [{"tone": bar.tone, "width": str(filled)}, {"tone": "rest", "width": str(BAR_WIDTH - filled)}]
+    filled = round(width * bar.length / 100)
+    cells = [{"tone": bar.tone, "width": str(filled)}, {"tone": "rest", "width": str(width - filled)}]
     return [cell for cell in cells if cell["width"] != "0"]
+
+
+def _picture(name: str) -> dict[str, Any] | None:
+    """As a data address; None for a file that is lost or no picture any more."""
+    try:
+        with default_storage.open(name) as file:
+            picture = ImageOps.exif_transpose(Image.open(file)).convert("RGB")
+    except OSError:
+        return None
+    picture.thumbnail((PICTURE_PIXELS, PICTURE_PIXELS))
+    output = BytesIO()
+    picture.save(output, "JPEG", quality=80)
+    scale = min(PICTURE_WIDTH / picture.width, PICTURE_HEIGHT / picture.height)
+    return {
+        "src": f"data:image/jpeg;base64,{base64.b64encode(output.getvalue()).decode()}",
+        "width": str(round(picture.width * scale / PIXEL)),
+        "height": str(round(picture.height * scale / PIXEL)),
+    }

@@ -23,6 +23,11 @@ def is_due(confirmed: date, today: date) -> bool:
     return confirmed <= months_before(today, ASK_AFTER)
 
 
+def next_check(confirmed: date) -> date:
+    """When its people are asked next."""
+    return months_before(confirmed, -ASK_AFTER)
+
+
 def not_confirmed_since(confirmed: date | None, published: date, today: date) -> date | None:
     """The day since which nobody confirmed it, once 36 months have passed; None before that."""
     last = confirmed or published

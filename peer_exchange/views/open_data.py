@@ -1,5 +1,6 @@
 """Open data: its page with the dictionary, the files, the feed; each of the whole library or of any choice."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -11,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
@@ -18,10 +20,10 @@ from academy import site_version
 from peer_exchange import library
 from peer_exchange.delivery import open_data
 from peer_exchange.delivery.practice_letters import public_path
-from peer_exchange.library import Wish
+from peer_exchange.library import Library, Wish
 from peer_exchange.models import LICENCE, Practice
 from peer_exchange.rules.digests import digest_of
-from peer_exchange.views.practice_facets import asked
+from peer_exchange.views.practice_facets import asked, chips
 
 FOLDER: Path = settings.VAR_DIR / "open-data"
 FORMS: dict[str, tuple[str, Callable[[Iterable[dict]], Iterator[str]]]] = {
@@ -30,6 +32,7 @@ FORMS: dict[str, tuple[str, Callable[[Iterable[dict]], Iterator[str]]]] = {
     "geojson": ("application/geo+json", open_data.geojson_lines),
 }
 IN_FEED = 50
+UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # in XML; they come with text from slides
 
 
 @require_safe
@@ -40,6 +43,7 @@ def show_data(request: HttpRequest) -> HttpResponse:
     context = {
         "files": [(form.upper(), _with(reverse("practice_data_file", kwargs={"form": form}), query)) for form in FORMS],
         "feed": _with(reverse("practice_feed"), query),
+        "booklet_url": _with(reverse("practice_booklet"), query),
         "count": len(shelf.find(wish)),
         "is_chosen": wish.is_set,
         "licence": LICENCE,
@@ -54,7 +58,7 @@ def send_file(request: HttpRequest, form: str) -> HttpResponseBase:
     if form not in FORMS:
         raise Http404
     content_type, lines_of = FORMS[form]
-    wish, version = Wish.of(request.GET), site_version.current()
+    wish, version = Wish.of(request.GET), site_version.current(Practice.site_part)
     etag = f'"{version}-{form}-{digest_of(asked(wish.pairs()))}"' if version is not None else None
     unchanged = get_conditional_response(request, etag=etag) if etag else None
     if unchanged is not None:
@@ -76,23 +80,32 @@ def send_file(request: HttpRequest, form: str) -> HttpResponseBase:
 @require_safe
 def send_feed(request: HttpRequest) -> HttpResponse:
     """Atom: what was published or renewed last, of any choice, in the language of the address."""
-    cards = library.current().find(Wish.of(request.GET))
+    shelf, wish = library.current(), Wish.of(request.GET)
+    cards = shelf.find(wish)
     days = dict(Practice.objects.public().values_list("pk", "last_published_at"))
     cards = sorted((card for card in cards if card.practice_id in days), key=lambda card: days[card.practice_id])
     cards = cards[: -IN_FEED - 1 : -1]
     ids = {row.pk: row for row in Practice.objects.public().filter(pk__in=[card.practice_id for card in cards])}
+    chosen, query = said_of(shelf, wish), asked(wish.pairs())
     feed = Atom1Feed(
-        title=gettext("Good practices"), link=settings.SITE_URL + reverse("practices"), description="",
-        language=get_language(), feed_url=settings.SITE_URL + request.get_full_path(),
+        title=f"{gettext('Good practices')} – {chosen}" if chosen else gettext("Good practices"),
+        link=settings.SITE_URL + _with(reverse("practices"), query), description=settings.SITE_NAME,
+        language=get_language(), feed_url=settings.SITE_URL + _with(reverse("practice_feed"), query),
+        author_name=settings.SITE_NAME, author_link=settings.SITE_URL, feed_copyright=LICENCE,
     )  # fmt: skip
     for card in cards:
         row = ids[card.practice_id]
         feed.add_item(
-            title=card.title, link=settings.SITE_URL + public_path(row), description=card.result_line,
+            title=card.title, link=settings.SITE_URL + public_path(row), description=escape(card.result_line),
             unique_id=f"urn:uuid:{row.uuid}", pubdate=row.first_published_at, updateddate=row.last_published_at,
             categories=[card.approach.local_name] if card.approach else [],
         )  # fmt: skip
     return HttpResponse(feed.writeString("utf-8"), content_type=f"{feed.content_type}")
+
+
+def said_of(shelf: Library, wish: Wish) -> str:
+    """The choice in one line, for titles; empty for the whole library."""
+    return " · ".join(chip["label"] for chip in chips(shelf, wish, lambda _wish: ""))
 
 
 def _made(form: str, version: int) -> Path:
