@@ -1,8 +1,8 @@
 """The library of practices as everybody sees it: one card per public practice, and an index of their facets.
 
-Read model over `PracticeQuerySet.public()`; built in a constant number of queries once per version of the site and
-searched in memory. Whoever changes what stands on a card (publishes, translates, adopts) calls
-`academy.site_version.bump`.
+Read model over `PracticeQuerySet.public()`; built in a constant number of queries once per version of its part of the
+site and searched in memory. Whoever changes what stands on a card (publishes, translates, adopts) raises that version:
+`site_version.bump_on_commit(Practice.site_part)`.
 """
 
 from collections import defaultdict
@@ -19,6 +19,7 @@ from django.utils.translation import get_language
 from academy import site_version
 from academy.folding import fold
 from academy.models import Approach
+from academy.models.approach import approach_names
 from academy.models.organisation import OrganisationName
 from peer_exchange.enums import Offer, PopulationBand, StartBand
 from peer_exchange.models import Adoption, Practice, PracticeDocument, PracticeText
@@ -32,6 +33,7 @@ FACETS = (
 YES = "yes"  # the only value of documents, adopted, visits
 SORTS = ("newest", "title", "state", "adopted")
 STATES = ("exemplary", "validated", "shared")  # the best first
+WORDS_APART = 8  # so many words are looked for one by one where nothing is found
 
 
 @dataclass(frozen=True)
@@ -139,9 +141,10 @@ class Wish:
         return [*found, ("sort", self.sort)] if self.sort != SORTS[0] else found
 
     def without(self, name: str, value: str | None = None) -> "Wish":
-        """Without a value of a facet, a whole facet, or the words ("q")."""
+        """Without a value of a facet, a whole facet, one of the words ("q") or all of them."""
         if name == "q":
-            return Wish("", self.chosen, self.sort)
+            words = [word for word in self.words.split() if value is not None and word != value]
+            return Wish(" ".join(words), self.chosen, self.sort)
         left = tuple(each for each in self.chosen.get(name, ()) if value is not None and each != value)
         others = {key: values for key, values in self.chosen.items() if key != name}
         return Wish(self.words, {**others, name: left} if left else others, self.sort)
@@ -185,13 +188,17 @@ class Library:
         """`{facet: {value: how many show with it alone in its facet}}`, of every value that a practice carries."""
         return self.index.counts(wish.chosen, within=self.named(wish.words))
 
-    def nearest(self, wish: Wish) -> tuple[str, int] | None:
-        """Where nothing is found: the facet, or "q", without which most is, and these rows."""
-        best = self.index.nearest(wish.chosen, within=self.named(wish.words))
-        wordless = self.index.matching(wish.chosen) if wish.words else 0
-        if wordless and (best is None or wordless.bit_count() > best[1].bit_count()):
-            return "q", wordless
-        return best
+    def relaxed(self, wish: Wish) -> list[tuple[tuple[tuple[str, str | None], ...], int]]:
+        """Where nothing is found: what to leave out, as `Wish.without` takes it, and the rows that show then."""
+        choices: dict[tuple[str, str | None], int] = {
+            (name, None): self.index.matching({name: values}) for name, values in wish.chosen.items()
+        }
+        words = [word for word in dict.fromkeys(wish.words.split()) if fold(word)]
+        if 1 < len(words) <= WORDS_APART:
+            choices |= {("q", word): self.named(word) for word in words}
+        elif wish.words:
+            choices["q", None] = self.named(wish.words)
+        return facets.relaxations(choices, self.index.everything)
 
 
 def population_band(people: int | None) -> str:
@@ -214,7 +221,7 @@ def start_band(months: int | None) -> str:
 
 
 def current() -> Library:
-    version = site_version.current()
+    version = site_version.current(Practice.site_part)
     return build() if version is None else _remembered(version)
 
 
@@ -238,11 +245,10 @@ def build() -> Library:
     if not rows:
         return Library((), facets.build((), FACETS), {})
     keys = public.values("pk")
+    told = approach_names()
     topics = {
-        row.pk: LocalApproach(
-            row.key, {name.language: name.name for name in row.names.all()}, row.motif, row.palette, row.position
-        )
-        for row in Approach.objects.prefetch_related("names")
+        row.pk: LocalApproach(row.key, told.get(row.pk, {}), row.motif, row.palette, row.position)
+        for row in Approach.objects.all()
     }
     names = _names()
     further: dict[int, list[int]] = defaultdict(list)

@@ -247,7 +247,7 @@ def may_confirm_adoption(user: User, adoption: Adoption) -> Verdict:
 
 
 def may_close_challenge(user: User, challenge: Challenge) -> Verdict:
-    """Say that it is answered or closed: who posted it, and editors."""
+    """Say that it is answered or closed, or take it back: who posted it, and editors."""
     if challenge.author_id == user.pk or may_edit_practices(user):
         return ALLOW
     return deny(_("Only the person who posted this challenge closes it."))

@@ -282,6 +282,18 @@ class PracticeQuerySet(models.QuerySet):
     def written_by(self, user):
         return self.filter(authors__user=user) if user.is_authenticated and user.is_active else self.none()
 
+    def doubtful(self, limit):
+        """In the library, though something in them is out of date or nobody confirmed them since before `limit`.
+
+        With `doubted_at`, since when; the longest first.
+        """
+        confirmed = Coalesce("confirmed_at", "first_published_at")
+        doubted = Coalesce("needs_update_at", confirmed)
+        found = self.public().annotate(doubted_at=doubted, known_at=confirmed)
+        return found.filter(models.Q(needs_update_at__isnull=False) | models.Q(known_at__lte=limit)).order_by(
+            "doubted_at"
+        )
+
     def in_check(self):
         """Sent by their authors, and waiting for a decision."""
         return self.filter(workflow_states__status="in_progress")
@@ -340,3 +352,7 @@ class AdoptionQuerySet(models.QuerySet):
 class ChallengeQuerySet(models.QuerySet):
     def public(self):
         return self.filter(withdrawn_at__isnull=True)
+
+    def matching(self, words):
+        """In which a word begins with each of `words`, as `academy.folding` folds them."""
+        return _matching(self, words)

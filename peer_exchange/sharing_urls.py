@@ -18,6 +18,7 @@ urlpatterns = [
     path("challenges/<slug:slug>/", challenges.show_challenge, name="challenge"),
     path("challenges/<slug:slug>/discussion/", challenges.discuss_challenge, name="challenge_discuss"),
     path("challenges/<slug:slug>/closing/", challenges.close_challenge, name="challenge_close"),
+    path("challenges/<slug:slug>/withdrawal/", challenges.withdraw_challenge, name="challenge_withdraw"),
     path("<slug:slug>/adoptions/new/", adoptions.try_practice, name="adoption_new"),
     path(ADOPTION, adoptions.report, name="adoption"),
     path(f"{ADOPTION}follow-up/", adoptions.follow_up, name="adoption_follow_up"),

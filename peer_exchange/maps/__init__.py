@@ -4,9 +4,15 @@ The outlines are public domain, from Natural Earth (`.ci/make_map.py` draws them
 """
 
 import json
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
+
+Point = tuple[int, int]  # units from the upper left corner
+GRID = 6  # units between the points at which a name may stand
 
 # Where the name of an economy stands: latitude and longitude of its middle.
 NAMES_AT = {
@@ -31,13 +37,44 @@ class Region:
     economies: dict[str, str]
     others: str
 
-    def place(self, latitude: float, longitude: float) -> tuple[int, int] | None:
+    def place(self, latitude: float, longitude: float) -> Point | None:
         """Units from the upper left corner; None for what lies outside."""
         x = round((longitude - self.west) * self.x_per_degree)
         y = round((self.north - latitude) * self.y_per_degree)
         return (x, y) if 0 <= x <= self.width and 0 <= y <= self.height else None
 
+    def inner_points(self, code: str) -> tuple[Point, ...]:
+        """A grid of points inside an economy."""
+        return _inner_points(self.economies[code])
+
 
 @cache
 def region() -> Region:
     return Region(**json.loads(FILE.read_text("utf-8")))
+
+
+@cache
+def _inner_points(path: str) -> tuple[Point, ...]:
+    sides = [side for ring in _rings(path) for side in pairwise([*ring, ring[0]])]
+    heights = [y for side in sides for _x, y in side]
+    found: list[Point] = []
+    for row in range(min(heights) // GRID + 1, max(heights) // GRID + 1):
+        y = row * GRID
+        crossed = sorted(
+            x1 + (y - y1) * (x2 - x1) / (y2 - y1) for (x1, y1), (x2, y2) in sides if min(y1, y2) <= y < max(y1, y2)
+        )
+        for left, right in zip(crossed[::2], crossed[1::2], strict=True):
+            found += [(column * GRID, y) for column in range(int(left / GRID) + 1, int(right / GRID) + 1)]
+    return tuple(found)
+
+
+def _rings(path: str) -> Iterator[list[Point]]:
+    """Of a path as `.ci/make_map.py` writes it: "M433,582l0,-4 1,-7z"."""
+    for start, steps in re.findall(r"M([-\d,]+)l([-\d, ]+)z", path):
+        x, y = map(int, start.split(","))
+        ring = [(x, y)]
+        for step in steps.split():
+            dx, dy = map(int, step.split(","))
+            x, y = x + dx, y + dy
+            ring.append((x, y))
+        yield ring

@@ -6,8 +6,13 @@ of rows are compared in one step. Pure: knows numbers and names, not what they s
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from itertools import combinations
+from operator import and_
+from typing import TypeVar
 
 Chosen = Mapping[str, Collection[str]]
+Choice = TypeVar("Choice")
 
 
 @dataclass(frozen=True)
@@ -33,15 +38,6 @@ class Index:
             found[facet] = {value: (rows & carrying).bit_count() for value, carrying in values.items()}
         return found
 
-    def nearest(self, chosen: Chosen, *, within: int | None = None) -> tuple[str, int] | None:
-        """The facet without which most rows show, and these rows; None when leaving one out helps in no case."""
-        best = None
-        for facet in chosen:
-            rows = self.matching({name: chosen[name] for name in chosen if name != facet}, within=within)
-            if rows and (best is None or rows.bit_count() > best[1].bit_count()):
-                best = (facet, rows)
-        return best
-
     def _carrying(self, facet: str, values: Collection[str]) -> int:
         """All rows when nothing is chosen."""
         if not values:
@@ -62,6 +58,22 @@ def build(rows: Iterable[Mapping[str, Collection[str]]], facets: Iterable[str]) 
             for value in carried:
                 values[facet][value] = values[facet].get(value, 0) | 1 << position
     return Index(everything=(1 << size) - 1, values=values)
+
+
+def relaxations(choices: Mapping[Choice, int], everything: int) -> list[tuple[tuple[Choice, ...], int]]:
+    """Where nothing matches every choice: the choices to leave out, and the rows that show without them, most first.
+
+    `choices`: {choice: rows that match it}. One is left out; where that never helps, two; else all but one; never all.
+    """
+    for number in (1, 2, len(choices) - 1):
+        found = []
+        for gone in combinations(choices, number) if 0 < number < len(choices) else ():
+            rows = reduce(and_, (choices[each] for each in choices if each not in gone), everything)
+            if rows:
+                found.append((gone, rows))
+        if found:
+            return sorted(found, key=lambda pair: -pair[1].bit_count())
+    return []
 
 
 def rows_of(positions: Iterable[int]) -> int:

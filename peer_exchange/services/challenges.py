@@ -1,15 +1,17 @@
-"""Challenges: problems without a solution yet, answered with practices or talked over in a cluster, then closed.
+"""Challenges: problems without a solution yet, answered with practices, talked over in a cluster, closed or withdrawn.
 
 Everybody sees them, so every change makes the pages of the site new.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from itertools import count
 from typing import Any
 
 from anyascii import anyascii
+from django.conf import settings
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.text import slugify
 from django.utils.translation import gettext
@@ -35,16 +37,16 @@ TAKEN = {"new"}
 def post_challenge(by: User, *, cluster: Cluster | None = None, **fields: Any) -> Challenge:
     """Public at once; with a `cluster` it is asked there too. Raises TooManyChallenges, PermissionDenied."""
     User.objects.select_for_update(no_key=True).get(pk=by.pk)  # a double click waits for the first
-    if Challenge.objects.public().filter(author=by, state=ChallengeState.OPEN).count() >= MOST_OPEN:
-        raise TooManyChallenges
     known = Challenge.objects.filter(author=by, title=fields["title"], problem=fields["problem"], withdrawn_at=None)
     if (twin := known.first()) is not None:
         return twin
+    if Challenge.objects.public().filter(author=by, state=ChallengeState.OPEN).count() >= MOST_OPEN:
+        raise TooManyChallenges
     words = " ".join([fields["title"], fields["problem"], fields.get("tried", "")])
     challenge = Challenge.objects.create(author=by, slug=_free_slug(fields["title"]), folded=fold(words), **fields)
     if cluster is not None:
         _open_topic(challenge, cluster, by)
-    transaction.on_commit(site_version.bump)
+    site_version.bump_on_commit(Practice.site_part)
     return challenge
 
 
@@ -58,7 +60,7 @@ def discuss_challenge(challenge: Challenge, cluster: Cluster, *, by: User) -> To
     if row.topic is not None:
         return row.topic
     topic = _open_topic(row, cluster, by)
-    transaction.on_commit(site_version.bump)
+    site_version.bump_on_commit(Practice.site_part)
     return topic
 
 
@@ -74,15 +76,30 @@ def answer_challenge(challenge: Challenge, practices: Sequence[Practice], *, by:
         if row.author is not None and row.author != by:
             data = {"challenge": row.pk, "practice": practice.pk}
             queue_letter("practice_challenge", row.author, key=f"challenge/{row.uuid}/{practice.pk}", data=data)
-    transaction.on_commit(site_version.bump)
+    site_version.bump_on_commit(Practice.site_part)
 
 
 @transaction.atomic
-def close_challenge(challenge: Challenge, state: ChallengeState, *, by: User) -> None:
-    """A solution was found, or it is no longer asked. Raises PermissionDenied."""
+def close_challenge(
+    challenge: Challenge, state: ChallengeState, *, by: User, not_solved_by: Sequence[Practice] = ()
+) -> None:
+    """A solution was found, or it is no longer asked. Of the practices named, these were none.
+
+    Raises ChallengeOver, PermissionDenied.
+    """
     require(may_close_challenge(by, challenge))
-    Challenge.objects.filter(pk=challenge.pk).update(state=state)
-    transaction.on_commit(site_version.bump)
+    row = _lock(challenge)
+    row.solved_by.remove(*not_solved_by)
+    Challenge.objects.filter(pk=row.pk).update(state=state)
+    site_version.bump_on_commit(Practice.site_part)
+
+
+@transaction.atomic
+def withdraw_challenge(challenge: Challenge, *, by: User, now: datetime | None = None) -> None:
+    """Taken off the site; what was said about it in a cluster stays there. Raises PermissionDenied."""
+    require(may_close_challenge(by, challenge))
+    Challenge.objects.public().filter(pk=challenge.pk).update(withdrawn_at=now or timezone.now())
+    site_version.bump_on_commit(Practice.site_part)
 
 
 def _lock(challenge: Challenge) -> Challenge:
@@ -94,7 +111,8 @@ def _lock(challenge: Challenge) -> Challenge:
 
 def _open_topic(challenge: Challenge, cluster: Cluster, by: User) -> Topic:
     with translation.override(challenge.language):
-        link = format_html('<p><a href="{}">{}</a></p>', challenge_path(challenge), gettext("The challenge"))
+        url = settings.SITE_URL + challenge_path(challenge)
+        link = format_html('<p><a href="{}">{}</a></p>', url, gettext("The challenge"))
     topic = open_topic(
         cluster, by=by, kind=TopicKind.QUESTION, title=challenge.title, language=challenge.language,
         body=html_of_plain(challenge.problem) + link, tried=challenge.tried,

@@ -1,5 +1,6 @@
-"""Challenges beside the practices: the list, one of them, posting, answering, closing."""
+"""Challenges beside the practices: the list, one of them, posting, answering, closing, taking back."""
 
+from collections import Counter
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
@@ -13,17 +14,24 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from academy.folding import fold
-from academy.models import User
+from academy.models import Approach, User
 from academy.policies import require
+from peer_exchange import library
 from peer_exchange.delivery.practice_letters import public_path
 from peer_exchange.enums import WRITING_ROLES, ChallengeState, MemberState, TargetGroup
 from peer_exchange.errors import PeerError
 from peer_exchange.forms.challenges import AnswerForm, ChallengeForm
-from peer_exchange.models import Challenge, Cluster
+from peer_exchange.library import Card
+from peer_exchange.models import Challenge, Cluster, Practice
 from peer_exchange.policies import may_close_challenge
+from peer_exchange.rules.facets import positions_of
 from peer_exchange.services import challenges
+from peer_exchange.views.practice_cards import cards_of
 
 PER_PAGE = 20
+OFFERED = 3  # practices that nobody named yet
+LIKELY = 2  # points, at least, of a practice that is offered
+STEM = 6  # letters of a word of the title; shorter than five it says little
 
 
 @require_safe
@@ -32,8 +40,9 @@ def list_challenges(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()[:200]
     rows = Challenge.objects.public().select_related("organisation", "approach")
     rows = rows.prefetch_related("organisation__names", "approach__names", "solved_by")
-    for word in fold(query).split():
-        rows = rows.filter(folded__contains=word)
+    if query:
+        words = fold(query).split()
+        rows = rows.matching(words) if words else rows.none()
     page = Paginator(rows.order_by("-state", "-created_at", "-pk"), PER_PAGE).get_page(request.GET.get("page"))
     asked = urlencode({"q": query}) if query else ""
     return render(request, "peer_exchange/sharing/challenges.html", {"page": page, "query": query, "asked": asked})
@@ -56,19 +65,18 @@ def show_challenge(request: HttpRequest, slug: str) -> HttpResponse:
                 messages.success(request, gettext("Thank you. Who asked gets a letter."))
             return redirect("challenge", slug=slug)
     labels = dict(TargetGroup.choices)
+    named = list(challenge.solved_by.public().select_related("organisation").order_by("code"))
+    is_open = challenge.state == ChallengeState.OPEN
     context = {
         "challenge": challenge,
+        "is_open": is_open,
         "groups": [labels[value] for value in challenge.target_groups if value in labels],
-        "practices": [
-            {"practice": row, "url": public_path(row)}
-            for row in challenge.solved_by.public().select_related("organisation").order_by("code")
-        ],
-        "form": form if request.user.is_authenticated and challenge.state == ChallengeState.OPEN else None,
+        "practices": [{"practice": row, "url": public_path(row)} for row in named],
+        "offered": cards_of(fitting(challenge, {row.pk for row in named})) if is_open else [],
+        "form": form if request.user.is_authenticated and is_open else None,
         "topic": _topic(request.user, challenge),
         "clusters": _clusters(request.user) if challenge.topic_id is None else [],
-        "may_close": request.user.is_authenticated
-        and challenge.state == ChallengeState.OPEN
-        and bool(may_close_challenge(request.user, challenge)),
+        "is_hers": request.user.is_authenticated and bool(may_close_challenge(request.user, challenge)),
     }
     return render(request, "peer_exchange/sharing/challenge.html", context, status=422 if form.is_bound else 200)
 
@@ -76,10 +84,15 @@ def show_challenge(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def post_challenge(request: HttpRequest) -> HttpResponse:
-    """?q= is what she searched for and did not find."""
+    """?q=, ?approach= and ?target= are what she looked for in the library and did not find."""
     members = request.user.memberships.current().select_related("organisation")
     places = list(dict.fromkeys(member.organisation for member in members))
-    initial = {"title": request.GET.get("q", "").strip()[:160], "language": get_language()}
+    initial = {
+        "title": request.GET.get("q", "").replace("\x00", "").strip()[:160],
+        "approach": Approach.objects.filter(key=request.GET.get("approach", "").replace("\x00", "")).first(),
+        "target_groups": [value for value in request.GET.getlist("target") if value in TargetGroup.values],
+        "language": get_language(),
+    }
     if places:
         initial["organisation"] = places[0].pk
     form = ChallengeForm(request.POST or None, initial=initial, organisations=places, clusters=_clusters(request.user))
@@ -121,12 +134,44 @@ def discuss_challenge(request: HttpRequest, slug: str) -> HttpResponse:
 def close_challenge(request: HttpRequest, slug: str) -> HttpResponse:
     challenge = challenge_or_404(slug)
     require(may_close_challenge(request.user, challenge))
-    is_answered = request.POST.get("state") == ChallengeState.ANSWERED
-    challenges.close_challenge(
-        challenge, ChallengeState.ANSWERED if is_answered else ChallengeState.CLOSED, by=request.user
-    )
-    messages.success(request, gettext("Closed. Thank you for saying so."))
+    state = ChallengeState.CLOSED
+    others: list[Practice] = []
+    if request.POST.get("state") == ChallengeState.ANSWERED:
+        state = ChallengeState.ANSWERED
+        others = list(challenge.solved_by.public().exclude(code__in=request.POST.getlist("practice")))
+    try:
+        challenges.close_challenge(challenge, state, by=request.user, not_solved_by=others)
+    except PeerError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, gettext("Closed. Thank you for saying so."))
     return redirect("challenge", slug=slug)
+
+
+@require_POST
+@login_required
+def withdraw_challenge(request: HttpRequest, slug: str) -> HttpResponse:
+    challenge = challenge_or_404(slug)
+    require(may_close_challenge(request.user, challenge))
+    challenges.withdraw_challenge(challenge, by=request.user)
+    messages.success(request, gettext("Your challenge is no longer on the site."))
+    return redirect("challenges")
+
+
+def fitting(challenge: Challenge, named: set[int]) -> list[Card]:
+    """Practices that may answer it, of its approach, for its people, with its words; not those named already."""
+    shelf = library.current()
+    points: Counter[int] = Counter()
+    carried = shelf.index.values
+    signs = [(carried["target"].get(value, 0), 2) for value in challenge.target_groups]
+    if challenge.approach is not None:
+        signs.append((carried["approach"].get(challenge.approach.key, 0), 2))
+    words = dict.fromkeys(word[:STEM] for word in fold(challenge.title).split() if len(word) >= STEM - 1)
+    signs += [(shelf.named(word), 1) for word in words]
+    for rows, weight in signs:
+        points.update(dict.fromkeys(positions_of(rows), weight))
+    likely = sorted((position for position in points if points[position] >= LIKELY), key=lambda at: (-points[at], at))
+    return [card for card in map(shelf.cards.__getitem__, likely) if card.practice_id not in named][:OFFERED]
 
 
 def challenge_or_404(slug: str) -> Challenge:

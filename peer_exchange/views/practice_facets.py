@@ -3,12 +3,13 @@
 Knows words and addresses; which practices match is known by `peer_exchange.library`.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_lazy
 
 from academy.enums import Economy
 from peer_exchange.enums import (
@@ -22,7 +23,7 @@ from peer_exchange.enums import (
     StartBand,
     TargetGroup,
 )
-from peer_exchange.library import FACETS, YES, Library, Wish
+from peer_exchange.library import YES, Library, Wish
 
 # Panels in their order: name, heading, the facets in it, and whether it stands open from the beginning.
 PANELS = (
@@ -47,6 +48,7 @@ SORT_LABELS = {
     "state": gettext_lazy("Validated first"),
     "adopted": gettext_lazy("Most adopted first"),
 }
+YEAR = re.compile(r"(19|20)\d\d")
 _FROM_ENUMS: dict[str, list[tuple[Any, Any]]] = {
     "target": TargetGroup.choices,
     "economy": Economy.choices,
@@ -74,8 +76,23 @@ def labels_of(facet: str, library: Library) -> dict[str, str]:
     return {str(value): str(label) for value, label in _FROM_ENUMS[facet]}
 
 
+def understood(library: Library, wish: Wish) -> tuple[Wish, list[str]]:
+    """The wish without the values that its facets do not have, and these; what no practice carries is kept."""
+    known, unknown = {}, []
+    for facet, values in wish.chosen.items():
+        labels = labels_of(facet, library)
+        said = [value for value in values if value in labels or (facet == "year" and YEAR.fullmatch(value))]
+        unknown += [value for value in values if value not in said]
+        if said:
+            known[facet] = tuple(said)
+    return Wish(wish.words, known, wish.sort), unknown
+
+
 def panels(library: Library, wish: Wish) -> list[dict]:
-    """`[{name, heading, is_open, options: [{facet, value, label, number, is_chosen, id}]}]` of what practices carry."""
+    """`[{name, heading, is_open, chosen, options: [{facet, value, label, number, is_chosen, id}]}]`.
+
+    Of what practices carry, and of what is chosen; `chosen` is how many choices of the panel are.
+    """
     counts = library.counts(wish)
     found = []
     for name, heading, within, is_open in PANELS:
@@ -90,11 +107,13 @@ def panels(library: Library, wish: Wish) -> list[dict]:
             }
             for facet in within
             for value, label in labels_of(facet, library).items()
-            if value in counts[facet]
+            if value in counts[facet] or value in wish.chosen.get(facet, ())
         ]
         if options:
-            is_open = is_open or any(option["is_chosen"] for option in options)
-            found.append({"name": name, "heading": heading, "is_open": is_open, "options": options})
+            chosen = sum(option["is_chosen"] for option in options)
+            found.append(
+                {"name": name, "heading": heading, "is_open": is_open or chosen, "chosen": chosen, "options": options}
+            )
     return found
 
 
@@ -107,12 +126,12 @@ def chips(library: Library, wish: Wish, address: Callable[[Wish], str]) -> list[
     return found
 
 
-def chosen_words(library: Library, wish: Wish, facet: str) -> str:
-    """What is chosen in a facet, or the words, as one says it in a list."""
+def words_of(library: Library, wish: Wish, facet: str, value: str | None) -> str:
+    """Of a choice, in quotation marks; None stands for everything chosen in the facet, "q" for the words."""
     if facet == "q":
-        return f"“{wish.words}”"
+        return f"“{value or wish.words}”"
     labels = labels_of(facet, library)
-    return ", ".join(labels.get(value, value) for value in wish.chosen[facet])
+    return ", ".join(f"“{labels.get(each, each)}”" for each in ([value] if value else wish.chosen[facet]))
 
 
 def sort_options(wish: Wish) -> list[dict]:
@@ -122,14 +141,3 @@ def sort_options(wish: Wish) -> list[dict]:
 def asked(pairs: Iterable[tuple[str, str]]) -> str:
     """The query of an address, without the question mark."""
     return urlencode(list(pairs))
-
-
-def description(library: Library, wish: Wish) -> str:
-    """The wish in one line, for titles of pages and feeds; empty for the whole library."""
-    said = [chosen_words(library, wish, "q")] if wish.words else []
-    said += [
-        gettext("%(facet)s: %(values)s") % {"facet": HEADINGS[name], "values": chosen_words(library, wish, name)}
-        for name in FACETS
-        if name in wish.chosen
-    ]
-    return " · ".join(said)

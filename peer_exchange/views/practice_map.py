@@ -1,12 +1,8 @@
 """The map of practices, drawn by the server, and the same practices as a list beside it."""
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from math import dist
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.http import require_safe
 
@@ -15,191 +11,143 @@ from academy.enums import Economy
 from academy.folding import fold
 from peer_exchange import library
 from peer_exchange.library import Card, Place, Wish
-from peer_exchange.maps import NAMES_AT, Region, region
+from peer_exchange.maps import NAMES_AT, Point, Region, region
+from peer_exchange.maps.lettering import Box, Name, around, name_of_land, name_of_place, points_of_land
+from peer_exchange.maps.markers import gathered
+from peer_exchange.maps.windows import NEAREST, Window, window_around, window_asked
 from peer_exchange.views.practice_cards import place_name, practice_address
-from peer_exchange.views.practice_facets import asked
-from peer_exchange.views.practices import challenge_url, facets_context, nearest
+from peer_exchange.views.practice_facets import asked, understood
+from peer_exchange.views.practices import facets_context, instead, shown_at
 
 LISTED = 200  # practices beside the map
 LINES = 300  # of adoptions
-LEAST = 320  # units that the window is wide, at least
-NEAREST = 60  # … when somebody wants to see more of a place
-MARGIN = 0.12  # of the window, around what was found
-APART = 36  # so many markers fit beside one another
-AT = re.compile(r"(\d{1,4})\.(\d{1,4})\.(\d{2,4})")
+NAMED = 4  # places that the label of a marker names
+# So many fit into the width of the map, which is 736 pixels at least: what is touched is 24 wide or more.
+MARKERS, LETTERS, SMALL_LETTERS = 29, 54, 60
 
-
-Placed = tuple[Card, tuple[int, int]]  # a card and its point on the map
-
-
-@dataclass(frozen=True)
-class Window:
-    """What of the map is shown, in its units."""
-
-    x: int
-    y: int
-    width: int
-    height: int
-
-    def __str__(self) -> str:
-        return f"{self.x} {self.y} {self.width} {self.height}"
-
-    @property
-    def address(self) -> str:
-        return f"{self.x}.{self.y}.{self.width}"
-
-    def shows(self, point: tuple[int, int]) -> bool:
-        return self.x <= point[0] <= self.x + self.width and self.y <= point[1] <= self.y + self.height
+Spots = Mapping[Point, Sequence[Card]]  # the practices of each place that is shown
 
 
 @require_safe
 def show_map(request: HttpRequest) -> HttpResponse:
     shelf = library.current()
-    wish = Wish.of(request.GET)
+    wish, unknown = understood(shelf, Wish.of(request.GET))
     found = shelf.find(wish)
     ground = region()
     placed = [(card, point) for card in found if (point := point_of(card.place))]
     whole = window_around([point for _card, point in placed], ground)
     window = window_asked(request.GET.get("at", ""), ground) or whole
     inside = [(card, point) for card, point in placed if window.shows(point)]
+    spots: dict[Point, list[Card]] = {}
+    for card, point in inside:
+        spots.setdefault(point, []).append(card)
     listed = [card for card, _point in inside][:LISTED]
-    pairs = wish.pairs()
     placeless = [card for card in found if point_of(card.place) is None]
+    marked = markers(spots, listed, window, ground, wish.pairs())
     context = facets_context(shelf, wish, "practice_map") | {
+        "unknown": unknown,
         "count": len(found),
+        "shown": len(inside),
         "window": window,
-        "whole_url": "?" + asked(pairs) if window != whole else "",
+        "whole_url": "?" + asked(wish.pairs()) if window != whole else "",
+        "is_part": window.width < ground.width,
         "land": ground,
-        "names": names_on(window),
-        "type_size": round(window.width / 62, 1),
-        "radius": round(window.width / 75, 1),
-        "markers": markers(inside, listed, window, ground, pairs),
-        "lines": lines(inside),
+        "names": names_on(window, ground, marked),
+        "type_size": window.width / LETTERS,
+        "small_type": window.width / SMALL_LETTERS,
+        "small": window.width / MARKERS / 4,
+        "radius": window.width / MARKERS / 2.3,
+        "touch": window.width / MARKERS / 2,
+        "markers": marked,
+        "lines": lines(spots),
         "groups": groups(listed),
         "placeless": lines_of(placeless[:LISTED]),
         "unlisted": len(inside) - len(listed),
-        "nearest": None if found else nearest(shelf, wish),
-        "challenge_url": challenge_url(wish.words),
         "footnote": footnote(),
         "source": ground.source,
     }
-    return render(request, "peer_exchange/practices/map.html", context)
+    if not found:
+        context |= instead(shelf, wish)
+    return shown_at(request, "peer_exchange/practices/map.html", context)
 
 
-def point_of(place: Place) -> tuple[int, int] | None:
+def point_of(place: Place) -> Point | None:
     if place.latitude is None or place.longitude is None:
         return None
     return region().place(place.latitude, place.longitude)
 
 
-def window_around(points: Sequence[tuple[int, int]], ground: Region, *, least: int = LEAST) -> Window:
-    """With a margin, in the shape of the region and inside it; the whole region for no point."""
-    if not points:
-        return Window(0, 0, ground.width, ground.height)
-    left, right = min(x for x, _y in points), max(x for x, _y in points)
-    top, bottom = min(y for _x, y in points), max(y for _x, y in points)
-    shape = ground.height / ground.width
-    width = max(right - left, (bottom - top) / shape, least) * (1 + 2 * MARGIN)
-    return _inside((left + right) / 2, (top + bottom) / 2, width, ground)
+def names_on(window: Window, ground: Region, marked: Iterable[dict]) -> list[dict]:
+    """`[{name, is_place}]`: of every economy that is seen; then of places, where there is room beside their marker."""
+    touch = window.width / MARKERS / 2
+    taken: list[Box] = [around((marker["x"], marker["y"]), touch) for marker in marked]
+    found: list[dict] = []
 
+    def write(name: Name | None, *, is_place: bool) -> None:
+        if name is not None:
+            taken.append(name.box)
+            found.append({"name": name, "is_place": is_place})
 
-def window_asked(text: str, ground: Region) -> Window | None:
-    """Of the address: "left.top.width"."""
-    said = AT.fullmatch(text)
-    if said is None:
-        return None
-    x, y, width = (int(number) for number in said.groups())
-    return _inside(x + width / 2, y + width * ground.height / ground.width / 2, max(width, NEAREST), ground)
-
-
-def _inside(x: float, y: float, width: float, ground: Region) -> Window:
-    width = min(round(width), ground.width)
-    height = round(width * ground.height / ground.width)
-    left = min(max(round(x - width / 2), 0), ground.width - width)
-    top = min(max(round(y - height / 2), 0), ground.height - height)
-    return Window(left, top, width, height)
-
-
-def names_on(window: Window) -> list[dict]:
-    """The names of the economies whose middle is shown."""
-    found = []
     for code, (latitude, longitude) in NAMES_AT.items():
-        point = region().place(latitude, longitude)
-        if point and window.shows(point):
-            found.append({"x": point[0], "y": point[1], "name": Economy(code).label})
+        points = points_of_land(code, ground.place(latitude, longitude), window, ground)
+        write(name_of_land(str(Economy(code).label), points, window.width / LETTERS, taken, window), is_place=False)
+    for marker in marked:
+        if marker["place"]:
+            point = marker["x"], marker["y"]
+            size = window.width / SMALL_LETTERS
+            write(name_of_place(marker["place"], point, touch, size, taken, window), is_place=True)
     return found
 
 
 def markers(
-    inside: Sequence[Placed],
-    listed: Sequence[Card],
-    window: Window,
-    ground: Region,
-    pairs: list[tuple[str, str]],
+    spots: Spots, listed: Iterable[Card], window: Window, ground: Region, pairs: list[tuple[str, str]]
 ) -> list[dict]:
-    """`[{x, y, number, label, url}]`: practices that would touch are one marker with their number.
+    """`[{x, y, number, label, place, url}]`: places that would touch are one marker, at that with most practices.
 
     One practice leads to its page, several of one place to their place in the list, those of several places nearer.
     """
     seen = {card.code for card in listed}
+    most_first = sorted(spots, key=lambda point: (-len(spots[point]), point))
     found = []
-    for held in gathered(inside, window.width / APART):
-        cards, points = [card for card, _point in held], [point for _card, point in held]
+    for points in gathered(most_first, window.width / MARKERS):
+        cards = [card for point in points for card in spots[point]]
         places = {card.place.name: place_name(card.place) for card in cards}
         nearer = window_around(points, ground, least=NEAREST)
         if len(cards) == 1:
             url, label = practice_address(cards[0]), f"{cards[0].title}, {place_name(cards[0].place)}"
         else:
-            is_near = len(set(points)) == 1 or nearer.width >= window.width
+            is_near = len(points) == 1 or nearer.width >= window.width
             is_beside = is_near and cards[0].code in seen
             url = f"#{anchor(cards[0].place)}" if is_beside else "?" + asked([*pairs, ("at", nearer.address)])
             number = ngettext("%(n)d practice", "%(n)d practices", len(cards)) % {"n": len(cards)}
-            label = f"{number}: {'; '.join(sorted(places.values(), key=fold)[:4])}"
+            label = f"{number}: {'; '.join(sorted(places.values(), key=fold)[:NAMED])}"
+            if len(places) > NAMED:
+                label += " …"
+        place = cards[0].place.local_name if len(places) == 1 else ""
         x, y = points[0]
-        found.append({"x": x, "y": y, "number": len(cards), "label": label, "url": url})
-    return sorted(found, key=lambda marker: (marker["x"], marker["y"]))
+        found.append({"x": x, "y": y, "number": len(cards), "label": label, "place": place, "url": url})
+    return sorted(found, key=lambda marker: (marker["y"], marker["x"]))
 
 
-def gathered(inside: Sequence[Placed], apart: float) -> list[list[Placed]]:
-    """Each with those that lie nearer than `apart` to the first of its group; looks only at neighbouring squares."""
-    squares: dict[tuple[int, int], list[list[Placed]]] = {}
-    found: list[list[Placed]] = []
-    for card, point in inside:
-        column, row = int(point[0] / apart), int(point[1] / apart)
-        near = (
-            group
-            for x in (column - 1, column, column + 1)
-            for y in (row - 1, row, row + 1)
-            for group in squares.get((x, y), ())
-            if dist(group[0][1], point) < apart
-        )
-        group = next(near, None)
-        if group is None:
-            group = []
-            squares.setdefault((column, row), []).append(group)
-            found.append(group)
-        group.append((card, point))
-    return found
-
-
-def lines(inside: Sequence[Placed]) -> list[dict]:
+def lines(spots: Spots) -> list[dict]:
     """From each practice to the municipalities that adopted it: `[{path, x, y, label}]`."""
     found = []
-    for card, (x, y) in inside:
-        for place in card.adopters:
-            if point := point_of(place):
-                bend_x, bend_y = (x + point[0]) // 2, (y + point[1]) // 2 - abs(x - point[0]) // 5
-                label = gettext("%(practice)s, adopted in %(place)s") % {
-                    "practice": card.title,
-                    "place": place_name(place),
-                }
-                path = f"M{x},{y}Q{bend_x},{bend_y} {point[0]},{point[1]}"
-                found.append({"path": path, "x": point[0], "y": point[1], "label": label})
+    for (x, y), cards in spots.items():
+        for card in cards:
+            for place in card.adopters:
+                if point := point_of(place):
+                    bend_x, bend_y = (x + point[0]) // 2, (y + point[1]) // 2 - abs(x - point[0]) // 5
+                    label = gettext("%(practice)s, adopted in %(place)s") % {
+                        "practice": card.title,
+                        "place": place_name(place),
+                    }
+                    path = f"M{x},{y}Q{bend_x},{bend_y} {point[0]},{point[1]}"
+                    found.append({"path": path, "x": point[0], "y": point[1], "label": label})
     return found[:LINES]
 
 
 def groups(cards: Sequence[Card]) -> list[dict]:
-    """By economy, then by place: `[{economy, places: [{id, name, practices}]}]`."""
+    """By economy, then by place: `[{economy, number, places: [{id, name, practices}]}]`."""
     tree: dict[str, dict[str, list[Card]]] = {}
     for card in cards:
         tree.setdefault(card.place.economy, {}).setdefault(card.place.name, []).append(card)
@@ -210,7 +158,9 @@ def groups(cards: Sequence[Card]) -> list[dict]:
             for held in places.values()
         ]
         economy = str(Economy(code).label) if code else gettext("Elsewhere")
-        found.append({"economy": economy, "places": sorted(rows, key=lambda row: fold(row["name"]))})
+        number = sum(len(held) for held in places.values())
+        rows.sort(key=lambda row: fold(row["name"]))
+        found.append({"economy": economy, "number": number, "places": rows})
     return sorted(found, key=lambda group: fold(group["economy"]))
 
 
@@ -221,6 +171,7 @@ def lines_of(cards: Sequence[Card]) -> list[dict]:
             "title": card.title,
             "url": practice_address(card),
             "language": card.shown_language if card.shown_language != language else "",
+            "adopters": [place_name(place) for place in card.adopters],
         }
         for card in cards
     ]

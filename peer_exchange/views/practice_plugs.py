@@ -2,15 +2,19 @@
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext
 
 from academy.designations import footnote_for
+from academy.folding import fold
 from peer_exchange import library
 from peer_exchange.library import Wish
+from peer_exchange.models import Challenge
 from peer_exchange.views.practice_cards import cards_of, place_name, practice_address
 
 AT_HOME = 4
 FOUND = 20  # at most, on the search page
+SUMMARY = 200  # letters of a problem
 
 
 def navigation(request: HttpRequest) -> list[dict]:
@@ -51,5 +55,25 @@ def search_practices(request: HttpRequest, query: str) -> dict:
                 "context": place_name(card.place),
             }
             for card in cards[:FOUND]
+        ],
+    }
+
+
+def search_challenges(request: HttpRequest, query: str) -> dict:
+    """What others ask for; the open ones first."""
+    words = fold(query).split()
+    rows = Challenge.objects.public().matching(words) if words else Challenge.objects.none()
+    rows = rows.select_related("organisation").prefetch_related("organisation__names")
+    return {
+        "heading": gettext("Challenges"),
+        "results": [
+            {
+                "title": row.title,
+                "url": reverse("challenge", kwargs={"slug": row.slug}),
+                "summary": Truncator(row.problem).chars(SUMMARY),
+                "language": row.language,
+                "context": row.organisation.local_name if row.organisation else "",
+            }
+            for row in rows.order_by("-state", "-created_at", "-pk")[:FOUND]
         ],
     }

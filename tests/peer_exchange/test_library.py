@@ -172,14 +172,20 @@ def test_orders(alice, towns):
     assert codes("sort=nonsense") == [second.code, first.code]
 
 
-def test_the_nearest_leaves_out_what_keeps_most_away(alice, towns):
+def test_what_stands_in_the_way_is_told_choice_by_choice(alice, towns):
     make_practice(alice, towns[0])
     make_practice(alice, towns[0])
-    shelf = library.build()
-    facet, rows = shelf.nearest(wish("economy=AL&cost=5_20"))
-    assert (facet, rows.bit_count()) == ("cost", 2)
-    assert shelf.nearest(wish("q=unheard&economy=AL"))[0] == "q"
-    assert shelf.nearest(wish("cost=5_20&start=3_6")) is None
+    make_practice(alice, towns[1], yearly_cost_band=CostBand.FROM_5_TO_20)
+
+    def told(query):
+        return [(gone, rows.bit_count()) for gone, rows in library.build().relaxed(wish(query))]
+
+    assert told("economy=AL&cost=5_20") == [((("cost", None),), 2), ((("economy", None),), 1)]
+    assert told("economy=AL&cost=5_20&start=3_6") == [
+        ((("cost", None), ("start", None)), 2), ((("economy", None), ("start", None)), 1),
+    ]  # fmt: skip
+    assert told("q=day+unheard&economy=AL") == [((("q", "unheard"),), 2)]
+    assert told("q=unheard") == told("cost=20_100&start=3_6") == []
 
 
 def test_an_address_comes_back_as_it_was():
@@ -187,6 +193,7 @@ def test_an_address_comes_back_as_it_was():
     assert asked.pairs() == [("q", "day care"), ("economy", "AL"), ("economy", "RS"), ("sort", "title")]
     assert asked.without("economy", "AL").pairs() == [("q", "day care"), ("economy", "RS"), ("sort", "title")]
     assert asked.without("economy").without("q").pairs() == [("sort", "title")]
+    assert asked.without("economy").without("q", "day").pairs() == [("q", "care"), ("sort", "title")]
 
 
 def test_it_is_built_once_per_version_with_the_same_queries_for_many(alice, towns, rich, django_assert_num_queries):

@@ -1,5 +1,7 @@
 """Counts and matches against looking at every row."""
 
+from itertools import combinations
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,25 +34,29 @@ def test_a_count_is_what_shows_with_this_value_alone_in_its_facet(rows, chosen):
             assert counts[name][value] == sum(is_shown(row, alone) for row in rows)
 
 
-@given(ROWS, CHOSEN)
-def test_the_nearest_leaves_out_the_facet_that_helps_most(rows, chosen):
+@given(ROWS, st.dictionaries(st.sampled_from(NAMES), st.frozensets(VALUES, min_size=1), min_size=1))
+def test_what_to_leave_out_is_told_with_what_shows_then(rows, chosen):
     index = facets.build(rows, NAMES)
-    shown = {
-        name: [number for number, row in enumerate(rows) if is_shown(row, {**chosen, name: frozenset()})]
-        for name in chosen
-    }
-    most = max(map(len, shown.values()), default=0)
-    nearest = index.nearest(chosen)
-    if most == 0:
-        assert nearest is None
-    else:
-        assert nearest is not None
-        facet, found = nearest
-        assert facets.positions_of(found) == shown[facet]
-        assert len(shown[facet]) == most
+    choices = {name: index.matching({name: values}) for name, values in chosen.items()}
+    told = facets.relaxations(choices, index.everything)
+    expected = {}
+    for number in range(1, len(chosen)):
+        for gone in combinations(chosen, number):
+            kept = {name: values for name, values in chosen.items() if name not in gone}
+            if shown := [position for position, row in enumerate(rows) if is_shown(row, kept)]:
+                expected[gone] = shown
+        if expected:
+            break
+    assert {gone: facets.positions_of(found) for gone, found in told} == expected
+    assert [found.bit_count() for _gone, found in told] == sorted(map(len, expected.values()), reverse=True)
+
+
+def test_where_no_pair_helps_one_choice_is_kept():
+    choices = {"a": 0b01, "b": 0b10, "c": 0b00, "d": 0b00}
+    assert facets.relaxations(choices, 0b11) == [(("b", "c", "d"), 0b01), (("a", "c", "d"), 0b10)]
 
 
 def test_no_row_at_all():
     index = facets.build([], NAMES)
     assert facets.positions_of(index.matching({})) == []
-    assert index.nearest({"approach": {"a"}}) is None
+    assert facets.relaxations({"approach": 0}, 0) == facets.relaxations({}, 0) == []
