@@ -6,6 +6,7 @@ Everybody sees where an adoption stands, so every change makes the pages of the 
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.html import format_html
@@ -155,7 +156,8 @@ def _ask(adoption: Adoption, cluster: Cluster, message: str, *, by: User, now: d
     with translation.override(adoption.language):
         title = gettext("We want to try: %(title)s") % {"title": practice.title}
         text = message or gettext("We want to try this practice. Who did it, and what should we know before we begin?")
-        link = format_html('<p><a href="{}">{} {}</a></p>', public_path(practice), practice.code, practice.title)
+        url = settings.SITE_URL + public_path(practice)
+        link = format_html('<p><a href="{}">{} {}</a></p>', url, practice.code, practice.title)
     return open_topic(
         cluster, by=by, kind=TopicKind.QUESTION, title=title[:TITLE],
         body=html_of_plain(text) + link, language=adoption.language, now=now,

@@ -70,14 +70,18 @@ def try_practice(request: HttpRequest, slug: str) -> HttpResponse:
     clusters = _clusters(request.user, practice)
     form = TryForm(request.POST or None, organisations=places, clusters=clusters)
     if request.method == "POST" and form.is_valid():
-        adoption = adoptions.begin_adoption(
-            practice, form.cleaned_data["organisation"], by=request.user, message=form.cleaned_data["message"],
-            cluster=form.cleaned_data.get("cluster"), language=request.LANGUAGE_CODE,
-        )  # fmt: skip
-        messages.success(
-            request, gettext("Good luck! Its people have your letter. We will ask in three months how it goes.")
-        )
-        return redirect("adoption", slug=slug, uuid=adoption.uuid)
+        try:
+            adoption = adoptions.begin_adoption(
+                practice, form.cleaned_data["organisation"], by=request.user, message=form.cleaned_data["message"],
+                cluster=form.cleaned_data.get("cluster"), language=request.LANGUAGE_CODE,
+            )  # fmt: skip
+        except PeerError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(
+                request, gettext("Good luck! Its people have your letter. We will ask in three months how it goes.")
+            )
+            return redirect("adoption", slug=slug, uuid=adoption.uuid)
     context = {"form": form, "practice": practice, "url": public_path(practice)}
     return render(request, "peer_exchange/sharing/try.html", context, status=422 if form.is_bound else 200)
 

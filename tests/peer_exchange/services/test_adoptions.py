@@ -66,7 +66,7 @@ def test_the_people_of_the_practice_hear_of_it_once(practice, region, eva, alice
     assert site_version.current() != before
 
 
-def test_it_becomes_a_question_in_a_cluster_of_hers(practice, region, eva):
+def test_it_becomes_a_question_in_a_cluster_of_hers_that_leads_to_the_practice(practice, region, eva, settings):
     cluster = make_cluster(members=[eva])
     adoption = begin_adoption(practice, region.elsewhere, by=eva, message="Who <drives>?", cluster=cluster)
     topic = adoption.topic
@@ -75,6 +75,7 @@ def test_it_becomes_a_question_in_a_cluster_of_hers(practice, region, eva):
     body = topic.posts.get().body
     assert "Who &lt;drives&gt;?" in body
     assert practice.code in body
+    assert f'href="{settings.SITE_URL}/en/practices/{practice.slug}/"' in body
 
 
 def test_not_in_a_cluster_of_others(practice, region, eva, bob):

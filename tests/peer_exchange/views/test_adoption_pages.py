@@ -97,6 +97,20 @@ def test_she_tries_it_and_asks_in_her_cluster(client, people, practice, region, 
     assert adoption.topic.cluster == cluster
 
 
+def test_who_wrote_too_much_in_her_cluster_is_told_so_and_nothing_is_begun(client, practice, region, eva, monkeypatch):
+    from peer_exchange.services import posts
+
+    monkeypatch.setattr(posts, "MOST_POSTS", 0)
+    cluster = make_cluster("Buses", members=[eva], approach=practice.approach)
+    client.force_login(eva)
+    typed = {"organisation": region.elsewhere.pk, "message": "Who drives?", "cluster": cluster.pk}
+    answer = client.post(at("adoption_new", practice), typed)
+    assert answer.status_code == 422
+    assert "You wrote twenty posts within ten minutes" in answer.content.decode()
+    assert "Who drives?" in answer.content.decode()
+    assert not Adoption.objects.exists()
+
+
 def test_a_municipality_of_others_is_refused_and_what_was_typed_stays(client, practice, region, eva):
     client.force_login(eva)
     answer = client.post(at("adoption_new", practice), {"organisation": region.village.pk, "message": "Who drives?"})
