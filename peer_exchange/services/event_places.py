@@ -44,9 +44,14 @@ def take_part(user: User, event: Event, *, now: datetime | None = None) -> Event
 
 @transaction.atomic
 def decline(user: User, event: Event, *, now: datetime | None = None) -> EventPlace:
-    """She does not come, or not any more; the first of the queue gets her seat. Twice called, no change."""
+    """She does not come, or not any more; the first of the queue gets her seat. Twice called, no change.
+
+    Raises EventClosed for one that is over: who was there stays so.
+    """
     now = now or timezone.now()
     row = locked(event)
+    if now >= row.ends_at:
+        raise EventClosed
     place = EventPlace.objects.filter(event=row, user=user).first() or EventPlace(event=row, user=user)
     was_going = place.pk is not None and place.state == EventPlaceState.GOING
     place.state = EventPlaceState.DECLINED
@@ -163,7 +168,7 @@ def number_in_queue(place: EventPlace) -> int:
     if place.state != EventPlaceState.WAITING:
         return 0
     keys = list(place.event.places.queue().values_list("pk", flat=True))
-    return keys.index(place.pk) + 1
+    return keys.index(place.pk) + 1 if place.pk in keys else 0  # a seat became free in this very moment
 
 
 def people_by_organisation(event: Event, users: Iterable[int]) -> list[tuple[str, int]]:

@@ -68,9 +68,14 @@ def answer(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     if request.POST.get("answer") == "no":
         had_seat = EventPlace.objects.going().filter(event=event, user=request.user).exists()
         if may_take_part(standing, event.cluster) or had_seat:
-            service.decline(request.user, event)
             gone = gettext("Noted: you do not come. Your seat is free for somebody else.")
-            messages.success(request, gone if had_seat else gettext("Noted: you do not come. Thank you for saying so."))
+            said = gone if had_seat else gettext("Noted: you do not come. Thank you for saying so.")
+            try:
+                service.decline(request.user, event)
+            except PeerError as error:
+                messages.error(request, error.message)
+            else:
+                messages.success(request, said)
         return back
     require(may_take_part(standing, event.cluster))
     try:

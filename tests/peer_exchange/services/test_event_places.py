@@ -100,6 +100,20 @@ def test_who_left_the_cluster_or_closed_her_account_is_passed_over(full, alice, 
     assert (found[bob.email], found[carol.email], found[dora.email]) == ("declined", "declined", "going")
 
 
+def test_what_is_over_is_not_declined(room, alice):
+    over = make_event(room, days=-3)
+    EventPlace.objects.create(event=over, user=alice, state=EventPlaceState.GOING)
+    with pytest.raises(EventClosed):
+        decline(alice, over)
+    assert who_came(over) == [alice.pk]
+
+
+def test_a_seat_that_became_free_in_this_very_moment_is_no_place_in_the_queue(full, alice, bob):
+    read = EventPlace.objects.select_related("event").get(user=bob)
+    decline(alice, full)
+    assert number_in_queue(read) == 0
+
+
 def test_leaving_the_cluster_frees_the_seats_of_events_to_come_only(room, full, alice, bob):
     past = make_event(room, days=-3)
     EventPlace.objects.filter(event=past, user=alice).delete()

@@ -112,6 +112,14 @@ def test_publish_answer_and_leave_without_a_script(leader, member, room, alice):
     assert "You said that you do not come" in member.get(address("event", event)).content.decode()
 
 
+def test_what_is_over_is_not_declined_any_more(member, room, alice):
+    event = make_event(room, days=-3)
+    EventPlace.objects.create(event=event, user=alice, state="going")
+    page = member.post(address("event_answer", event), {"answer": "no"}, follow=True).content.decode()
+    assert "This event is over" in page
+    assert EventPlace.objects.get(event=event, user=alice).state == "going"
+
+
 def test_fewer_seats_than_taken_are_refused_beside_the_field(leader, room, alice, bob):
     event = make_event(room, capacity=2)
     take_part(alice, event)
