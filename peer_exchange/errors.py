@@ -188,3 +188,7 @@ class ChallengeOver(PeerError):
 
 class TooManyChallenges(PeerError):
     message = _("You have five open challenges. Close one of them first, when it is answered or not asked any more.")
+class TooManyResources(PeerError):
+    message = _("You put forty things on the shelf within a day. Go on tomorrow.")
+
+

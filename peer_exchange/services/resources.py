@@ -1,6 +1,6 @@
 """The shelf of a cluster: documents, links and recordings, put there by who writes, taken away by who leads."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -8,8 +8,11 @@ from django.utils import timezone
 
 from academy.models import User
 from peer_exchange.enums import ResourceKind
+from peer_exchange.errors import TooManyResources
 from peer_exchange.models import Cluster, Event, Resource
 from peer_exchange.services.attachment_files import check_file, safe_name
+
+MOST_A_DAY = 40  # of one person, on all shelves together
 
 
 @transaction.atomic
@@ -25,18 +28,21 @@ def add_document(
     event: Event | None = None,
     now: datetime | None = None,
 ) -> Resource:
-    """A file, judged by its content and stored under a name of our own. Raises FileRefused."""
+    """A file, judged by its content and stored under a name of our own. Raises FileRefused, TooManyResources."""
+    now = now or timezone.now()
+    _require_room(by, now=now)
     checked = check_file(data, name)
     row = Resource(
         cluster=cluster, event=event, kind=ResourceKind.DOCUMENT, title=title, about=about, language=language,
         file_name=safe_name(name), content_type=checked.content_type, size=len(checked.data), added_by=by,
-        added_at=now or timezone.now(),
+        added_at=now,
     )  # fmt: skip
     row.file.save(f"{row.uuid}.{checked.ending}", ContentFile(checked.data), save=False)
     row.save()
     return row
 
 
+@transaction.atomic
 def add_link(
     cluster: Cluster,
     by: User,
@@ -49,11 +55,19 @@ def add_link(
     event: Event | None = None,
     now: datetime | None = None,
 ) -> Resource:
-    """A page elsewhere, or a recording of an event."""
+    """A page elsewhere, or a recording of an event. Raises TooManyResources."""
+    now = now or timezone.now()
+    _require_room(by, now=now)
     return Resource.objects.create(
         cluster=cluster, event=event, kind=kind, title=title, about=about, language=language, url=url, added_by=by,
-        added_at=now or timezone.now(),
+        added_at=now,
     )  # fmt: skip
+
+
+def _require_room(by: User, *, now: datetime) -> None:
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    if Resource.objects.filter(added_by=by, added_at__gt=now - timedelta(days=1)).count() >= MOST_A_DAY:
+        raise TooManyResources
 
 
 @transaction.atomic

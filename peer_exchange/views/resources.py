@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from academy.policies import require
 from peer_exchange.enums import ResourceKind
+from peer_exchange.errors import PeerError
 from peer_exchange.forms.resources import ResourceForm, ShelfFilterForm
 from peer_exchange.models import Resource
 from peer_exchange.policies import Standing, may_lead, may_write
@@ -61,11 +62,15 @@ def add_resource(request: HttpRequest, slug: str) -> HttpResponse:
     initial = {"event": request.GET.get("event"), "kind": request.GET.get("kind") or ResourceKind.DOCUMENT}
     form = ResourceForm(request.POST or None, request.FILES or None, cluster=cluster, initial=initial)
     if request.method == "POST" and form.is_valid():
-        row = _add(form, cluster, request.user)
-        messages.success(request, gettext("“%(title)s” stands on the shelf now.") % {"title": row.title})
-        if row.event is not None:
-            return redirect("event", slug=slug, uuid=row.event.uuid)
-        return redirect("cluster_resources", slug=slug)
+        try:
+            row = _add(form, cluster, request.user)
+        except PeerError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, gettext("“%(title)s” stands on the shelf now.") % {"title": row.title})
+            if row.event is not None:
+                return redirect("event", slug=slug, uuid=row.event.uuid)
+            return redirect("cluster_resources", slug=slug)
     context = cluster_context(request, cluster, standing, "cluster_resources") | {"form": form}
     return render(request, "peer_exchange/resources/form.html", context, status=422 if form.is_bound else 200)
 

@@ -11,7 +11,7 @@ from icalendar import Calendar
 
 from peer_exchange.enums import EventAttendance, ResourceKind, Visibility
 from peer_exchange.models import CalendarToken, ClusterMember, Event, EventPlace, EventReport, Notice, Resource
-from peer_exchange.services import events
+from peer_exchange.services import events, resources
 from peer_exchange.services.event_places import note_attendance, take_part
 from peer_exchange.services.resources import add_link
 from peer_exchange.views.event_cards import next_events
@@ -378,6 +378,16 @@ def grow(room, alice, bob, number):
         make_event(room, live=False)
         add_link(
             room.cluster, room.leader, kind=ResourceKind.LINK, url="https://example.org/", title="L", language="en",
+def test_the_shelf_takes_so_much_a_day(member, room, monkeypatch):
+    monkeypatch.setattr(resources, "MOST_A_DAY", 2)
+    answers = [shelve(member, room, kind="link", url="https://example.org/", title=f"Link {n}") for n in range(3)]
+    assert [answer.status_code for answer in answers] == [302, 302, 422]
+    page = answers[2].content.decode()
+    assert "Go on tomorrow" in page
+    assert "Link 2" in page
+    assert Resource.objects.count() == 2
+
+
             event=event,
         )  # fmt: skip
     return event
