@@ -28,6 +28,7 @@ from peer_exchange.models import Practice, PracticeFile
 logger = logging.getLogger(__name__)
 BOOKLETS = "practices/booklets"
 KEPT = timedelta(days=7)  # a booklet; whoever asks for it later has it bound anew
+MOST_KEPT = 200  # booklets: everybody may ask for one, under any title
 AT_ONCE = 2  # briefs drawn while somebody waits
 LEASE = 120  # seconds in which nobody else draws the same briefs
 FAULT_KNOWN = 300  # seconds until a brief that could not be drawn is tried again
@@ -86,7 +87,7 @@ def booklet_of(practices: Sequence[Practice], *, title: str, language: str, day:
         for practice, sheet in zip(practices, sheets, strict=True):
             with print_of(practice, PracticeFileForm.BRIEF, language, sheet).file.open("rb") as file:
                 entries.append(Entry(sheet.title, sheet.place, practice.code or "", file.read()))
-        _forget_booklets(before=timezone.now() - KEPT)
+        _forget_booklets(before=timezone.now() - KEPT, most=MOST_KEPT - 1)
         name = default_storage.save(name, ContentFile(draw_booklet(booklet, entries)))
     cache.set(known, name, timeout=int(KEPT.total_seconds()))
     return Progress(name)
@@ -132,12 +133,14 @@ def _fault(pk: int, language: str) -> str:
     return f"brief-fault-{pk}-{language}"
 
 
-def _forget_booklets(*, before: datetime | None = None) -> None:
-    """All, or those made before that moment."""
+def _forget_booklets(*, before: datetime | None = None, most: int = 0) -> None:
+    """All; or those made before that moment, and of the others the oldest, until no more than so many are left."""
     try:
-        _folders, names = default_storage.listdir(BOOKLETS)
-    except FileNotFoundError:
+        _folders, files = default_storage.listdir(BOOKLETS)
+        names = [f"{BOOKLETS}/{name}" for name in files]
+        made = sorted(((default_storage.get_modified_time(name), name) for name in names), reverse=True)
+    except FileNotFoundError:  # none yet, or somebody else forgets them in this very moment
         return
-    for name in names:
-        if before is None or default_storage.get_modified_time(f"{BOOKLETS}/{name}") < before:
-            default_storage.delete(f"{BOOKLETS}/{name}")
+    for number, (moment, name) in enumerate(made):
+        if before is None or moment < before or number >= most:
+            default_storage.delete(name)
