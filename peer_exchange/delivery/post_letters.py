@@ -4,10 +4,12 @@ Written when they leave: nothing of a post that was deleted, hidden or read mean
 the cluster or muted it, and of an edited post the text of today. Plugged in by `peer_exchange.apps`.
 """
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +24,7 @@ from peer_exchange.writing import excerpt_of
 POST_KIND, POST_CATEGORY = "cluster_post", "cluster_posts"
 ANNOUNCEMENT_KIND, ANNOUNCEMENT_CATEGORY = "cluster_announcement", "cluster_announcements"
 CHARACTERS = 600  # so many of its characters stand in a letter
+MOST_A_DAY = 10  # letters about posts to one person; more she finds in the app and in the digest
 
 READ_MEANWHILE = frozenset({NoticeKind.MENTION, NoticeKind.REPLY, NoticeKind.ANSWER, NoticeKind.ACCEPTED})
 
@@ -40,7 +43,14 @@ def write_post(letter: Letter) -> Written | None:
         return None
     if why == NoticeKind.ACCEPTED and not hasattr(post, "acceptance"):
         return None
+    if letter.kind == POST_KIND and _sent_today(user) >= MOST_A_DAY:
+        return None
     return Written("cluster_post", context_of(post, why, standing))
+
+
+def _sent_today(user: User) -> int:
+    since = timezone.now() - timedelta(days=1)
+    return Letter.objects.filter(user=user, kind=POST_KIND, sent_at__gt=since).count()
 
 
 def context_of(post: Post, why: str, standing: Standing) -> dict[str, Any]:

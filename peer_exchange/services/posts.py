@@ -126,11 +126,12 @@ def write_post(
 def edit_post(post: Post, *, by: User, body: str, language: str, now: datetime | None = None) -> Post:
     """Her own words, changed; those from before are kept. The same words again change nothing; nobody is told.
 
-    Raises PermissionDenied, NothingWritten, TooLong.
+    New words of who is not vetted wait as her first posts do. Raises PermissionDenied, NothingWritten, TooLong.
     """
     now = now or timezone.now()
     post = Post.objects.select_for_update(of=("self",)).select_related("topic__cluster").get(pk=post.pk)
-    require(may_edit(by, standing_of(by, post.topic.cluster), post))
+    standing = standing_of(by, post.topic.cluster)
+    require(may_edit(by, standing, post))
     body, mentioned = prepare(post.topic.cluster, body)
     body = _without_foreign(post, body, by)
     if body == post.body and language == post.language:
@@ -143,6 +144,7 @@ def edit_post(post: Post, *, by: User, body: str, language: str, now: datetime |
     post.save()
     _attach(post, by, ())
     post.mentions.exclude(user__in=mentioned).delete()
+    lock_topic(post.topic)
     Mention.objects.bulk_create(
         [Mention(post=post, user_id=pk) for pk in mentioned if pk != by.pk], ignore_conflicts=True
     )
@@ -152,9 +154,13 @@ def edit_post(post: Post, *, by: User, body: str, language: str, now: datetime |
 @transaction.atomic
 def delete_post(post: Post, *, by: User, now: datetime | None = None) -> Post:
     """Take a post away, with its text, its earlier words and its files: by its author, or by who leads the cluster.
+        if post.state == PostState.VISIBLE:
+            post.state = state_for(standing, by, post.topic.cluster)
 
     Its number stays empty. A topic of which nothing else is left goes with it. Raises PermissionDenied.
     """
+    if not post.is_shown:
+        recount(post.topic)
     now = now or timezone.now()
     topic = lock_topic(post.topic)
     post = Post.objects.get(pk=post.pk)

@@ -81,11 +81,12 @@ def change_post(request: HttpRequest, slug: str, uuid: UUID, number: int) -> Htt
     form = EditForm(request.POST or None, initial=initial, cluster=post.cluster)
     if request.method == "POST" and form.is_valid():
         try:
-            edit_post(post, by=request.user, body=form.cleaned_data["body"], language=form.language_of)
+            post = edit_post(post, by=request.user, body=form.cleaned_data["body"], language=form.language_of)
         except PeerError as error:
             form.add_error(None, error.message)
         else:
-            messages.success(request, gettext("Your post is changed."))
+            waits = gettext("Thank you. The facilitator looks at your first posts; then all see them.")
+            messages.success(request, waits if post.state == PostState.HELD else gettext("Your post is changed."))
             return redirect(post_url(post.topic, post.number))
     context = cluster_context(request, post.cluster, standing, TAB) | {
         "post": post,

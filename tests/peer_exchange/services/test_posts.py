@@ -10,6 +10,7 @@ from peer_exchange.enums import ClusterRole, PostState
 from peer_exchange.errors import NothingWritten, TooLong
 from peer_exchange.models import Attachment, Draft, Post, PostRevision, Topic, TopicRead
 from peer_exchange.services.posts import add_post, delete_post, edit_post
+from peer_exchange.services.moderation import approve_post
 from tests.factories import make_organisation
 from tests.peer_exchange.discussions import ask, reply
 from tests.peer_exchange.notice_makers import join, make_cluster
@@ -92,6 +93,22 @@ def test_a_closed_topic_takes_posts_of_who_leads_only(topic, bob, facilitator):
 
 
 def test_an_ended_cluster_takes_no_posts(topic, facilitator, cluster):
+def test_new_words_of_who_is_not_vetted_wait_again_until_she_is_trusted(topic, charlie, cluster, facilitator):
+    join(cluster, charlie, is_vetted=False)
+    post = reply(topic, charlie, "<p>Hello.</p>")
+    approve_post(post, by=facilitator)
+    edit_post(post, by=charlie, body="<p>Buy <a href='https://spam.example/'>this</a>.</p>", language="en")
+    post.refresh_from_db()
+    topic.refresh_from_db()
+    assert (post.state, topic.posts_count) == (PostState.HELD, 1)
+    approve_post(post, by=facilitator)
+    approve_post(reply(topic, charlie, "<p>Second.</p>"), by=facilitator)
+    edit_post(post, by=charlie, body="<p>Hello again.</p>", language="en")
+    post.refresh_from_db()
+    topic.refresh_from_db()
+    assert (post.state, topic.posts_count) == (PostState.VISIBLE, 3)
+
+
     cluster.archived_at = timezone.now()
     cluster.save()
     with pytest.raises(PermissionDenied):
