@@ -31,6 +31,7 @@ from peer_exchange.errors import EntryRefused, NotOnOffer, UnknownPerson
 from peer_exchange.models import Cluster, ClusterMember, ModerationRecord, Notice
 from peer_exchange.policies import may_invite, may_join, may_lead, standing_of
 from peer_exchange.services.event_places import leave_events
+from peer_exchange.services.moderation import leaders_of
 from peer_exchange.services.reading import forget_bell
 
 
@@ -66,6 +67,8 @@ def join_cluster(
     standing = standing_of(user, row)
     require(may_join(standing, row))
     is_invited = member.state == MemberState.INVITED
+    if not is_invited or (member.role in LEADING_ROLES and not _is_led_by(row, member.invited_by)):
+        member.role = ClusterRole.MEMBER
     if member.state == MemberState.DECLINED and not standing.leads:
         raise EntryRefused
     if row.entry == ClusterEntry.REQUEST and not is_invited and not standing.leads:
@@ -84,7 +87,8 @@ def ask_to_join(
     organisation: Organisation | None = None,
     now: datetime | None = None,
 ) -> ClusterMember:
-    """She asks who leads it; they get a letter. Twice called, her words are those of the second time.
+    """She asks who leads it; they get a letter, at most one a day however often she asks. Twice called, her words are
+    those of the second time.
 
     Raises PermissionDenied, EntryRefused, NotOnOffer.
     """
@@ -98,11 +102,11 @@ def ask_to_join(
         raise EntryRefused
     is_new = member.state != MemberState.ASKED
     member.state, member.message, member.organisation = MemberState.ASKED, message, _workplace(user, organisation)
+    member.role = ClusterRole.MEMBER
     member.asked_at, member.ended_at = now if is_new else member.asked_at, None
     member.save()
     if is_new:
-        people = leaders_of(row).exclude(pk=user.pk).values_list("pk", flat=True)
-        _tell(member, "asked", people, now=now)
+        _tell(member, "asked", set(leaders_of(row)) - {user.pk}, now=now)
     return member
 
 
@@ -144,7 +148,7 @@ def invite_member(
     if not acquaintances_of(by, row).filter(pk=user.pk).exists():
         raise UnknownPerson
     if member.state == MemberState.ASKED:
-        return decide_request(member, by=by, accept=True, now=now)
+        return change_role(decide_request(member, by=by, accept=True, now=now), role, by=by)
     member.state, member.role, member.invited_by = MemberState.INVITED, role, by
     member.asked_at, member.ended_at = now, None
     member.save()
@@ -169,7 +173,7 @@ def acquaintances_of(user: User, cluster: Cluster) -> QuerySet[User]:
 def decline_invitation(cluster: Cluster, user: User, *, now: datetime | None = None) -> None:
     """She does not want to take part; she may be invited again. Twice called, no change."""
     rows = ClusterMember.objects.filter(cluster=cluster, user=user, state=MemberState.INVITED)
-    rows.update(state=MemberState.LEFT, ended_at=now or timezone.now())
+    rows.update(state=MemberState.LEFT, role=ClusterRole.MEMBER, ended_at=now or timezone.now())
 
 
 @transaction.atomic
@@ -197,8 +201,10 @@ def remove_member(member: ClusterMember, *, by: User, reason: str, now: datetime
 
 @transaction.atomic
 def change_role(member: ClusterMember, role: ClusterRole, *, by: User) -> ClusterMember:
-    """Her part in it from now on; who leads is vetted with it. Raises PermissionDenied."""
+    """Her part in it from now on, as long as she is a member; who leads is vetted with it. Raises PermissionDenied."""
     row = _led(member, by)
+    if not row.is_joined:
+        return row
     row.role = role
     row.is_vetted = row.is_vetted or role in LEADING_ROLES
     row.save(update_fields=["role", "is_vetted"])
@@ -274,11 +280,6 @@ def match_edition(edition: Edition, *, now: datetime | None = None) -> None:
             _end(member, MemberState.LEFT, now=now)
 
 
-def leaders_of(cluster: Cluster) -> QuerySet[User]:
-    """Whom requests and unanswered questions reach: its facilitators and hosts."""
-    return User.objects.filter(pk__in=cluster.members.leading().order_by().values("user"), is_active=True)
-
-
 def admit(
     member: ClusterMember, *, organisation: Organisation | None, is_vetted: bool, now: datetime | None = None
 ) -> ClusterMember:
@@ -308,6 +309,10 @@ def _led(member: ClusterMember, by: User) -> ClusterMember:
     return row
 
 
+def _is_led_by(cluster: Cluster, user: User | None) -> bool:
+    return user is not None and standing_of(user, cluster).leads
+
+
 def _workplace(user: User, organisation: Organisation | None) -> Organisation | None:
     offered = workplaces_of(user)
     if organisation is None:
@@ -335,9 +340,10 @@ def _end(member: ClusterMember, state: MemberState, *, now: datetime) -> None:
 
 
 def _tell(member: ClusterMember, what: str, people: Iterable[int], *, now: datetime, reason: str = "") -> None:
-    """A notice and a letter of the same name; the moment makes each request and decision one of its own."""
+    """A notice and a letter of the same name; the moment makes each decision one of its own, the day each request."""
     people = list(people)
-    key = f"cluster_member/{member.uuid}/{what}/{now.isoformat()}"
+    moment = now.date() if what == "asked" else now
+    key = f"cluster_member/{member.uuid}/{what}/{moment.isoformat()}"
     facts = {"member": member.pk, "what": what, **({"reason": reason} if reason else {})}
     queue_letters("cluster_member", [LetterRow(pk, f"{key}/{pk}", facts) for pk in people])
     notices = [

@@ -150,6 +150,59 @@ def test_an_acquaintance_is_invited_reads_only_once_she_accepts_and_is_vetted(cl
 
 
 def test_nobody_is_invited_by_name_whom_the_inviter_does_not_see(cluster, organisation, charlie):
+@pytest.mark.parametrize("entry", [ClusterEntry.OPEN, ClusterEntry.REQUEST])
+def test_who_did_not_want_to_lead_comes_back_as_a_member(organisation, alice, entry):
+    cluster = found(organisation, entry=entry)
+    works_at(alice, below=cluster.host)
+    members.invite_member(cluster, alice, by=organisation, role=ClusterRole.FACILITATOR)
+    members.decline_invitation(cluster, alice)
+    member = members.join_cluster(cluster, alice)
+    if entry == ClusterEntry.REQUEST:
+        member = members.decide_request(member, by=organisation, accept=True)
+    assert (member.is_joined, member.role) == (True, ClusterRole.MEMBER)
+    assert not standing_of(alice, cluster).leads
+
+
+def test_an_invitation_to_lead_ends_with_the_rights_of_who_invited(cluster, organisation, alice, bob):
+    for inviter, role in ((bob, ClusterRole.MEMBER), (organisation, ClusterRole.FACILITATOR)):
+        ClusterMember.objects.update_or_create(
+            cluster=cluster, user=alice,
+            defaults={"state": MemberState.INVITED, "role": ClusterRole.FACILITATOR, "invited_by": inviter},
+        )  # fmt: skip
+        assert members.join_cluster(cluster, alice).role == role
+
+
+def test_who_asked_and_is_invited_meanwhile_gets_the_role_she_was_invited_to(cluster, organisation, alice):
+    works_at(alice, below=cluster.host)
+    members.ask_to_join(cluster, alice, message="Please.")
+    member = members.invite_member(cluster, alice, by=organisation, role=ClusterRole.RESOURCE_PERSON)
+    assert (member.is_joined, member.role) == (True, ClusterRole.RESOURCE_PERSON)
+
+
+def test_who_is_no_member_has_no_role_to_change(cluster, organisation, alice):
+    take_in(cluster, alice, by=organisation)
+    members.leave_cluster(cluster, alice)
+    members.change_role(cluster.members.get(user=alice), ClusterRole.HOST, by=organisation)
+    assert cluster.members.get(user=alice).role == ClusterRole.MEMBER
+
+
+def test_asking_and_taking_it_back_again_and_again_makes_one_letter_a_day(cluster, organisation, alice):
+    now = timezone.now()
+    for _time in range(3):
+        members.ask_to_join(cluster, alice, message="Please.", now=now)
+        members.leave_cluster(cluster, alice, now=now)
+    members.ask_to_join(cluster, alice, message="Please.", now=now + timedelta(days=1))
+    assert Letter.objects.filter(kind="cluster_member", user=organisation).count() == 2
+
+
+def test_where_nobody_leads_any_more_the_host_association_hears_who_asks(cluster, organisation, alice):
+    cluster.members.all().delete()
+    members.ask_to_join(cluster, alice, message="Please.")
+    letter = Letter.objects.get(kind="cluster_member")
+    assert letter.user == organisation
+    assert write_member(letter) is not None
+
+
     with pytest.raises(UnknownPerson):
         members.invite_member(cluster, charlie, by=organisation)
     assert not cluster.members.filter(user=charlie).exists()
