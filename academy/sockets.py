@@ -107,9 +107,15 @@ uncached: Socket[str] = Socket()
 course_sections: Socket[Callable[[HttpRequest, int], dict | None]] = Socket()
 # name → (request, course id, key of the lesson, her enrollment or None) → likewise, below a lesson
 lesson_sections: Socket[Callable[[HttpRequest, int, Any, Any], dict | None]] = Socket()
+# name → (request) → {"template": …, …} or None: a section of My learning
+learning_sections: Socket[Callable[[HttpRequest], dict | None]] = Socket()
+# name → (request, courses.models.Submission of hers) → likewise, below an assignment
+assignment_sections: Socket[Callable[[HttpRequest, Any], dict | None]] = Socket()
 # name → (request, [course]) → {course id: {"template": …, …}}: what is offered to who completed these courses
 next_offers: Socket[Callable[[HttpRequest, list[Any]], dict[int, dict]]] = Socket()
 # name → (request, courses.models.Edition) → {"template": …, …} or None: a section of the page that manages it
 edition_sections: Socket[Callable[[HttpRequest, Any], dict | None]] = Socket()
+# name → (request, courses.models.Edition) → likewise, on its own page, for who takes part in it or manages it
+edition_room_sections: Socket[Callable[[HttpRequest, Any], dict | None]] = Socket()
 # name → (courses.models.Edition): who takes part in it or facilitates it changed
 edition_people: Socket[Callable[[Any], None]] = Socket()

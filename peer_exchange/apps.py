@@ -15,10 +15,11 @@ class PeerExchangeConfig(AppConfig):
         plug_record()
         plug_events()
         plug_notices()
+        plug_discussions()
         from academy import sockets
         from peer_exchange.delivery import cluster_letters
         from peer_exchange.services import cluster_data, members
-        from peer_exchange.views import cluster_plugs, discussion_search
+        from peer_exchange.views import cluster_plugs
 
         for name, kind in cluster_letters.LETTERS.items():
             sockets.letter_kinds.plug(name, kind)
@@ -29,11 +30,11 @@ class PeerExchangeConfig(AppConfig):
         sockets.navigation.plug("clusters", cluster_plugs.navigation, order=20)
         sockets.home_sections.plug("clusters", cluster_plugs.home_section, order=20)
         sockets.search_sources.plug("clusters", cluster_plugs.search_clusters, order=40)
-        sockets.search_sources.plug("discussions", discussion_search.search_discussions, order=45)
         sockets.course_sections.plug("clusters", cluster_plugs.course_section)
         sockets.lesson_sections.plug("clusters", cluster_plugs.lesson_section)
         sockets.next_offers.plug("clusters", cluster_plugs.offers_after)
         sockets.edition_sections.plug("clusters", cluster_plugs.edition_section)
+        sockets.edition_room_sections.plug("clusters", cluster_plugs.edition_room_section)
 
 
 def plug_writing() -> None:
@@ -71,6 +72,7 @@ def plug_sharing() -> None:
     sockets.personal_data.plug("practices", practice_data.personal_data)
     sockets.course_sections.plug("practices", practice_chain.course_section)
     sockets.next_offers.plug("practices", practice_chain.offers_after, order=110)
+    sockets.assignment_sections.plug("practices", practice_chain.assignment_section)
 
 
 def plug_library() -> None:
@@ -81,21 +83,35 @@ def plug_library() -> None:
     sockets.navigation.plug("practices", practice_plugs.navigation, order=30)
     sockets.home_sections.plug("practices", practice_plugs.home_section, order=30)
     sockets.search_sources.plug("practices", practice_plugs.search_practices, order=35)
+    sockets.search_sources.plug("challenges", practice_plugs.search_challenges, order=36)
 
 
 def plug_events() -> None:
     from academy import sockets
     from peer_exchange.delivery import event_letters
-    from peer_exchange.services import event_data
+    from peer_exchange.services import event_data, event_figures
     from peer_exchange.views import event_plugs, event_specimens
 
     for name, kind in event_letters.LETTERS.items():
         sockets.letter_kinds.plug(name, kind)
     sockets.home_sections.plug("events", event_plugs.home_section, order=5)
+    sockets.learning_sections.plug("events", event_plugs.learning_section)
     sockets.search_sources.plug("events", event_plugs.search_events, order=50)
     sockets.search_sources.plug("resources", event_plugs.search_resources, order=55)
     sockets.specimens.plug("events", event_specimens.events, order=60)
     sockets.personal_data.plug("events", event_data.personal_data)
+    sockets.measures.plug("events", event_figures.count_events)
+    sockets.measures.plug("event_people", event_figures.count_people)
+
+
+def plug_discussions() -> None:
+    from academy import sockets
+    from peer_exchange.services import discussion_data
+    from peer_exchange.views import discussion_search
+
+    sockets.search_sources.plug("discussions", discussion_search.search_discussions, order=45)
+    # before memberships are forgotten, which say of which municipality somebody was
+    sockets.personal_data.plug("discussions", discussion_data.personal_data, order=50)
 
 
 def plug_notices() -> None:

@@ -122,6 +122,17 @@ class NotAReviewer(PeerError):
     """`message` says why this person cannot review this practice."""
 
 
+class NothingDeclared(PeerError):
+    message = _("Say first that you have no conflict of interest, then judge.")
+
+
+class ConflictOfInterest(PeerError):
+    message = _(
+        "You wrote on this practice or work in one of its municipalities, so you cannot judge it. "
+        "Decline the review; the editors ask somebody else."
+    )
+
+
 class ReviewClosed(PeerError):
     message = _("This review is handed in or declined. Write to the editors if something must be changed.")
 
@@ -178,6 +189,10 @@ class NotTogether(PeerError):
     message = _("These two cannot be joined. Choose another topic of this cluster; only one of them may have a poll.")
 
 
+class TooManyResources(PeerError):
+    message = _("You put forty things on the shelf within a day. Go on tomorrow.")
+
+
 class ReasonMissing(PeerError):
     message = _("Say in a sentence why it stopped. It helps the next municipality, and nobody is blamed.")
 
@@ -188,7 +203,3 @@ class ChallengeOver(PeerError):
 
 class TooManyChallenges(PeerError):
     message = _("You have five open challenges. Close one of them first, when it is answered or not asked any more.")
-class TooManyResources(PeerError):
-    message = _("You put forty things on the shelf within a day. Go on tomorrow.")
-
-

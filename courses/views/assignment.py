@@ -11,6 +11,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST, require_safe
 
+from academy import sockets
 from academy.policies import require
 from courses import policies
 from courses.delivery.assignment_files import TYPES, make_file
@@ -191,6 +192,7 @@ def _render(
         "comment_error": replies.errors.get("", "") if replies else "",
         "error": error,
         "has_errors": any(row.error for row in rows),
+        "sections": _sections(request, submission) if shell.enrollment and not shell.is_preview else [],
     }
     return render(request, "courses/assignment.html", context, status=status)
 
@@ -215,6 +217,13 @@ def _saved(
         "error": error,
     }
     return render(request, "courses/assignment_saved.html", context)
+
+
+def _sections(request: HttpRequest, submission: Submission | None) -> list[dict]:
+    """What the rooms above add below what she wrote."""
+    if submission is None:
+        return []
+    return [section for _name, plug in sockets.assignment_sections if (section := plug(request, submission))]
 
 
 def _meter(sheet: Sheet, submission: Submission | None) -> dict[str, int]:

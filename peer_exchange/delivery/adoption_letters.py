@@ -23,6 +23,9 @@ def write_adoption(letter: Letter) -> Written | None:
     practice, place = adoption.practice, adoption.organisation.local_name
     names = {"title": practice.title, "municipality": place, "name": adoption.contact.name if adoption.contact else ""}
     message = letter.data["message"]
+    answers = gettext(
+        "Answer this letter and your answer goes to her or him. Your address is not known to them until then."
+    )
     return Written(
         "practice_news",
         {
@@ -30,9 +33,11 @@ def write_adoption(letter: Letter) -> Written | None:
             "sentences": [
                 gettext("%(municipality)s wants to try “%(title)s”. A few lines from you may save them a year.")
                 % names,
+                *([answers] if adoption.contact else []),
                 gettext("On the page of your practice you see how far they are, and may confirm what they report."),
             ],
             "comments": [{"label": names["name"] or place, "text": message}] if message else [],
+            "reply_to": adoption.contact.email if adoption.contact else None,
             "action": gettext("Open the practice"),
             "url": settings.SITE_URL + public_path(practice) + "#adoptions",
         },

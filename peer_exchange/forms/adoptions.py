@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from academy.models import Organisation
 from peer_exchange.enums import AdoptionStage
 from peer_exchange.errors import ReasonMissing
+from peer_exchange.forms.amounts import CurrencyField, MoneyField
 from peer_exchange.models import Adoption, Cluster
 
 NOWHERE = _("Nowhere, only to the people of the practice")
@@ -21,7 +22,7 @@ class TryForm(forms.Form):
     message = forms.CharField(
         label=_("What would you like to know?"), max_length=2000, required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("The people of the practice get it by letter, with your name."),
+        help_text=_("The people of the practice get it by letter, with your name, and answer to your e-mail address."),
     )  # fmt: skip
     cluster = forms.ModelChoiceField(
         label=_("Ask it in a cluster too"), queryset=Cluster.objects.none(), required=False, empty_label=NOWHERE
@@ -80,18 +81,13 @@ class ReportForm(_StageForm):
             "result": forms.Textarea(attrs={"rows": 3}),
             "help_received": forms.Textarea(attrs={"rows": 3}),
         }
+        field_classes = {"cost_amount": MoneyField, "cost_currency": CurrencyField}
         help_texts = {
             "stopped_reason": _("Only when it stopped. Others read it and learn from it."),
             "changed": _("What you do otherwise than the practice describes, and why."),
             "result": _("How many people, since when; what is different now."),
             "cost_currency": _("Three letters, for example EUR, ALL, MKD."),
         }
-
-    def clean_cost_currency(self) -> str:
-        currency = self.cleaned_data["cost_currency"].upper()
-        if currency and not (len(currency) == 3 and currency.isascii() and currency.isalpha()):
-            raise forms.ValidationError(_("Write the currency with three letters, for example EUR."))
-        return currency
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import DecimalField, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from academy.enums import OrganisationKind
@@ -21,6 +21,7 @@ from peer_exchange.enums import (
     Support,
     TargetGroup,
 )
+from peer_exchange.forms.amounts import AmountField, CurrencyField, MoneyField
 from peer_exchange.forms.practice_help import HELP, LABELS
 from peer_exchange.models import Practice
 
@@ -91,6 +92,8 @@ def _special(name: str) -> forms.Field | None:
             choices=[("", _("Not said")), *radios[name].choices], required=False, coerce=coerce,
             empty_value=None if coerce is int else "", widget=forms.RadioSelect,
         )  # fmt: skip
+    if name == "currency":
+        return CurrencyField(required=False)
     if name == "url":
         return forms.URLField(required=False, max_length=500, assume_scheme="https")
     if name == "sdg_targets":
@@ -113,8 +116,11 @@ def _special(name: str) -> forms.Field | None:
 
 def field_of(model: type, name: str) -> forms.Field:
     """The field for a column of the record or of a table; never required, because a draft is written over days."""
-    field = _special(name) or forms.fields_for_model(model, fields=[name])[name]
     column = model._meta.get_field(name)
+    if isinstance(column, DecimalField):
+        field: forms.Field = MoneyField() if name == "amount" else AmountField()
+    else:
+        field = _special(name) or forms.fields_for_model(model, fields=[name])[name]
     field.required = False
     field.label = (LABELS.get(name) if model is Practice else None) or column.verbose_name
     field.label = str(field.label)[:1].upper() + str(field.label)[1:]

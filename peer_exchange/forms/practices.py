@@ -5,7 +5,6 @@ kept even when something beside it is not.
 """
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -135,7 +134,7 @@ class RowForm(forms.Form):
 
     def __init__(self, relation: str, number: int, *, data: QueryDict | None = None, part: Any = None) -> None:
         model, names = TABLES[relation]
-        initial = {name: _plain(getattr(part, name)) for name in names} | {"key": part.key} if part else {}
+        initial = {name: getattr(part, name) for name in names} | {"key": part.key} if part else {}
         if part is not None and getattr(part, "upload", None) is not None:
             initial["upload"] = part.upload.uuid
         super().__init__(data, prefix=f"{relation}-{number}", initial=initial)
@@ -173,14 +172,11 @@ class RowForm(forms.Form):
         for name in ("kind", "licence", "language"):
             if name in self.fields and not cleaned.get(name):
                 self.add_error(name, _("Choose one."))
+        if cleaned.get("amount") is not None and not cleaned.get("currency") and "currency" not in self.errors:
+            self.add_error("currency", _("Say in which currency, for example EUR."))
         if "url" in self.fields and not cleaned.get("url") and not cleaned.get("upload"):
             self.add_error("url", _("Give the link, or upload the file below."))
         return cleaned
-
-
-def _plain(value: Any) -> Any:
-    """Amounts without the zeros that the database adds: 28, not 28.00."""
-    return format(value.normalize(), "f") if isinstance(value, Decimal) else value
 
 
 class Table:

@@ -17,11 +17,12 @@ from academy.models import Organisation, User
 from academy.policies import require
 from academy.services.letters import queue_letter
 from peer_exchange.delivery.practice_letters import public_path
-from peer_exchange.enums import AdoptionStage, TopicKind
+from peer_exchange.enums import AdoptionStage, ContactSubject, TopicKind
 from peer_exchange.errors import InvitationOver, ReasonMissing
 from peer_exchange.models import Adoption, AdoptionReport, Cluster, Practice, Topic
 from peer_exchange.policies import may_adopt, may_confirm_adoption, may_report_adoption
 from peer_exchange.rules.follow_up import MONTHS, month_due
+from peer_exchange.services.practice_contacts import send_contact_request
 from peer_exchange.services.practice_news import authors_of, tell
 from peer_exchange.services.topics import open_topic
 from peer_exchange.writing import html_of_plain
@@ -40,10 +41,10 @@ def begin_adoption(
     cluster: Cluster | None = None,
     now: datetime | None = None,
 ) -> Adoption:
-    """Her municipality wants to try it: the people of the practice get a letter with her `message`.
+    """Her municipality wants to try it: the people of the practice get a letter with her `message`, and answer to her.
 
     With a `cluster`, the message is asked there too. A municipality adopts once: the second time it is the same row.
-    Raises PermissionDenied.
+    Raises PermissionDenied, TooManyContacts.
     """
     now = now or timezone.now()
     require(may_adopt(by, practice, organisation))
@@ -58,16 +59,8 @@ def begin_adoption(
     if cluster is not None:
         adoption.topic = _ask(adoption, cluster, message, by=by, now=now)
         adoption.save(update_fields=["topic"])
-    people = set(authors_of(practice)) - {by.pk}
-    tell(
-        "adoption",
-        practice,
-        people,
-        key=str(adoption.uuid),
-        data={"adoption": adoption.pk, "message": message},
-        now=now,
-    )
-    transaction.on_commit(site_version.bump)
+    _write_to_its_people(adoption, message, by=by, now=now)
+    site_version.bump_on_commit(Practice.site_part)
     return adoption
 
 
@@ -106,7 +99,7 @@ def report_adoption(
         AdoptionReport.objects.create(adoption=row, **answer)
     elif not row.reports.filter(month=month).update(**answer):
         raise InvitationOver
-    transaction.on_commit(site_version.bump)
+    site_version.bump_on_commit(Practice.site_part)
     return row
 
 
@@ -116,7 +109,7 @@ def confirm_adoption(adoption: Adoption, *, by: User, now: datetime | None = Non
     require(may_confirm_adoption(by, adoption))
     fields = {"confirmed_at": now or timezone.now(), "confirmed_by": by}
     if Adoption.objects.filter(pk=adoption.pk, confirmed_at=None).update(**fields):
-        transaction.on_commit(site_version.bump)
+        site_version.bump_on_commit(Practice.site_part)
     return Adoption.objects.get(pk=adoption.pk)
 
 
@@ -150,12 +143,33 @@ def _follow_up(adoption: Adoption, now: datetime) -> bool:
     return is_new
 
 
+def _write_to_its_people(adoption: Adoption, message: str, *, by: User, now: datetime) -> None:
+    """To its authors; where none of them has an account, to its contact or the editors."""
+    practice = adoption.practice
+    people = set(authors_of(practice)) - {by.pk}
+    if people:
+        data = {"adoption": adoption.pk, "message": message}
+        tell("adoption", practice, people, key=str(adoption.uuid), data=data, now=now)
+        return
+    language = adoption.language
+    send_contact_request(
+        practice, by=by, subject=ContactSubject.MENTORING, message=message or _first_words(language),
+        language=language, now=now,
+    )  # fmt: skip
+
+
+def _first_words(language: str) -> str:
+    """Of who wrote none."""
+    with translation.override(language):
+        return gettext("We want to try this practice. Who did it, and what should we know before we begin?")
+
+
 def _ask(adoption: Adoption, cluster: Cluster, message: str, *, by: User, now: datetime) -> Topic:
     """The question in the cluster, in the language it is written in."""
     practice = adoption.practice
+    text = message or _first_words(adoption.language)
     with translation.override(adoption.language):
         title = gettext("We want to try: %(title)s") % {"title": practice.title}
-        text = message or gettext("We want to try this practice. Who did it, and what should we know before we begin?")
         url = settings.SITE_URL + public_path(practice)
         link = format_html('<p><a href="{}">{} {}</a></p>', url, practice.code, practice.title)
     return open_topic(

@@ -16,7 +16,14 @@ from academy.enums import OrganisationKind
 from academy.models import Organisation, User
 from academy.policies import require
 from peer_exchange.enums import PUBLIC_STATES, REVIEWED_STATES, PracticeState, ReviewState
-from peer_exchange.errors import NotAReviewer, NotValidated, ReviewClosed, ReviewIncomplete
+from peer_exchange.errors import (
+    ConflictOfInterest,
+    NotAReviewer,
+    NothingDeclared,
+    NotValidated,
+    ReviewClosed,
+    ReviewIncomplete,
+)
 from peer_exchange.models import Practice, PracticeReview
 from peer_exchange.policies import may_edit_practices, may_judge
 from peer_exchange.rules.completeness import completeness_of
@@ -56,16 +63,33 @@ def invite_reviewer(
 
 
 @transaction.atomic
+def begin_review(review: PracticeReview, *, by: User) -> PracticeReview:
+    """She declares that she has no conflict of interest. Twice called, no change.
+
+    Raises PermissionDenied, ConflictOfInterest when she wrote on the practice or works in one of its municipalities.
+    """
+    row = PracticeReview.objects.select_for_update(of=("self",)).select_related("practice").get(pk=review.pk)
+    require(may_judge(by, row))
+    if _conflict_of(row.practice, by, municipality_of(by)):
+        raise ConflictOfInterest
+    row.state = ReviewState.STARTED
+    row.save(update_fields=["state"])
+    return row
+
+
+@transaction.atomic
 def save_review(
     review: PracticeReview, *, by: User, scores: Mapping[str, int], comments: Mapping[str, str], summary: str
 ) -> PracticeReview:
-    """Keep what she has so far. Raises PermissionDenied."""
+    """Keep what she has so far. Raises PermissionDenied, NothingDeclared."""
     row = PracticeReview.objects.select_for_update(of=("self",)).get(pk=review.pk)
     require(may_judge(by, row))
+    if row.state != ReviewState.STARTED:
+        raise NothingDeclared
     row.scores = {name: int(score) for name, score in scores.items() if name in WEIGHTS and score in range(MOST + 1)}
     row.comments = {name: text for name, text in comments.items() if name in WEIGHTS and text}
-    row.summary, row.state = summary, ReviewState.STARTED
-    row.save(update_fields=["scores", "comments", "summary", "state"])
+    row.summary = summary
+    row.save(update_fields=["scores", "comments", "summary"])
     return row
 
 
@@ -82,11 +106,16 @@ def decline_review(review: PracticeReview, *, by: User) -> None:
 def submit_review(review: PracticeReview, *, by: User, now: datetime | None = None) -> Outcome:
     """Hand in what is saved; what all reviews of the version say together then counts for the practice.
 
-    Raises PermissionDenied, ReviewIncomplete, NotAReviewer when she has moved to a municipality that cannot judge it.
+    Raises PermissionDenied, NothingDeclared, ReviewIncomplete, ReviewClosed, ConflictOfInterest when she belongs to it
+    by now.
     """
     practice = _lock(review.practice)
     row = PracticeReview.objects.select_for_update(of=("self",)).get(pk=review.pk)
     require(may_judge(by, row))
+    if row.state != ReviewState.STARTED:
+        raise NothingDeclared
+    if _conflict_of(practice, by, municipality_of(by)):
+        raise ConflictOfInterest
     if not is_whole(row.scores):
         raise ReviewIncomplete
     if practice.version != row.version or not practice.live:
@@ -111,7 +140,7 @@ def name_exemplary(practice: Practice, *, by: User, year: int) -> None:
         raise NotValidated
     row.state, row.exemplary_year = PracticeState.EXEMPLARY, year
     row.save(update_fields=["state", "exemplary_year"])
-    transaction.on_commit(site_version.bump)
+    site_version.bump_on_commit(Practice.site_part)
 
 
 def _settle(practice: Practice, version: int, now: datetime) -> Outcome:
@@ -126,7 +155,7 @@ def _settle(practice: Practice, version: int, now: datetime) -> Outcome:
         if practice.state == PracticeState.SHARED:
             practice.state = PracticeState.VALIDATED
         practice.save(update_fields=["first_review", "second_review", "validated_at", "state"])
-        transaction.on_commit(site_version.bump)
+        site_version.bump_on_commit(Practice.site_part)
     if outcome.percent is not None:
         tell("reviewed", practice, authors_of(practice), key=str(version), data={"practice": practice.pk}, now=now)
     return outcome
@@ -147,17 +176,24 @@ def _require_peer(practice: Practice, user: User) -> Organisation:
         raise NotAReviewer(_("Peers review what is public; this practice is not."))
     if not completeness_of(facts_of(practice)).is_full:
         raise NotAReviewer(_("Peers review full cases only; ask the authors to fill in the rest first."))
-    if practice.authors.filter(user=user).exists():
-        raise NotAReviewer(_("She is an author of this practice. Invite somebody else."))
     home = municipality_of(user)
+    if conflict := _conflict_of(practice, user, home):
+        raise NotAReviewer(conflict)
     if home is None or home.kind != OrganisationKind.MUNICIPALITY:
         raise NotAReviewer(_("A reviewer must belong to a municipality. Invite somebody else."))
-    if home.pk in _own_municipalities(practice):
-        raise NotAReviewer(_("She works in a municipality of this practice. Invite somebody from another one."))
     others = practice.reviews.filter(version=practice.version).exclude(state=ReviewState.DECLINED)
     if others.filter(organisation=home).exists():
         raise NotAReviewer(_("Somebody from her municipality reviews it already. Invite a third municipality."))
     return home
+
+
+def _conflict_of(practice: Practice, user: User, home: Organisation | None) -> str:
+    """Why she is too near to judge it, as an editor reads it; empty for who is not."""
+    if practice.authors.filter(user=user).exists():
+        return str(_("She is an author of this practice. Invite somebody else."))
+    if home is not None and home.pk in _own_municipalities(practice):
+        return str(_("She works in a municipality of this practice. Invite somebody from another one."))
+    return ""
 
 
 def _own_municipalities(practice: Practice) -> set[int]:

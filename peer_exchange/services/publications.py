@@ -4,7 +4,7 @@ Whoever calls has asked whether it may be: a check approved it, an editor did it
 shows practices is made anew, because the version of the site rises.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import count
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from anyascii import anyascii
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Length
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.text import slugify
 from wagtail.log_actions import log
 
@@ -22,7 +22,7 @@ from academy.models import User
 from peer_exchange.delivery.practice_record import record, with_record
 from peer_exchange.enums import Documentation, PracticeState
 from peer_exchange.models import Practice, PracticeVersion
-from peer_exchange.practice_words import originals
+from peer_exchange.practice_words import PARTS, WORDS, originals
 from peer_exchange.services.practice_prints import forget_prints
 from peer_exchange.services.practices import PART_MODELS, draft_of
 
@@ -32,6 +32,11 @@ TAKEN = frozenset({
     "still-running", "authors", "feed", "files", "editing",
 })  # fmt: skip
 TRIES = 20  # when so many others publish in the same moment
+# Facts that a list of changes names, beside all words and tables.
+TELLING = (
+    "target_groups", "approach", "run_state", "start_year", "end_year", "offers", "participation", "months_to_start",
+    "yearly_cost_band", "funding", "evidence", "suitable_bands",
+)  # fmt: skip
 PLACE = ("economy", "latitude", "longitude", "population")
 
 
@@ -62,9 +67,10 @@ def publish_practice(practice: Practice, *, by: User | None, note: str = "", now
     draft.folded = _words_of(draft)
     draft.save()
     content = record(with_record(Practice.objects.all()).get(pk=draft.pk))
+    note = note or _what_changed(row, content)
     PracticeVersion.objects.create(practice=draft, number=draft.version, content=content, note=note, at=now)
     log(instance=draft, action="wagtail.publish", user=by, revision=revision)
-    transaction.on_commit(site_version.bump)
+    site_version.bump_on_commit(Practice.site_part)
     return Practice.objects.get(pk=draft.pk)
 
 
@@ -85,6 +91,22 @@ def refold(practice: Practice) -> None:
     """What the search finds it by, after a translation was published or taken back."""
     practice.folded = _words_of(practice)
     practice.save(update_fields=["folded"])
+
+
+def _what_changed(row: Practice, content: Mapping[str, Any]) -> str:
+    """The names of the fields and tables that differ from the version before, in the language of the record."""
+    before = row.versions.filter(number=row.version).values_list("content", flat=True).first()
+    if before is None:
+        return ""
+    changed = [name for name in (*WORDS, *TELLING, *PARTS) if before.get(name) != content.get(name)]
+    with translation.override(content["language"]):
+        names = ", ".join(dict.fromkeys(_name_of(name) for name in changed))
+    return names[:1].upper() + names[1 : PracticeVersion._meta.get_field("note").max_length]
+
+
+def _name_of(name: str) -> str:
+    field = Practice._meta.get_field(name)
+    return str(field.related_model._meta.verbose_name if name in PARTS else field.verbose_name)
 
 
 def _words_of(practice: Practice) -> str:
@@ -111,7 +133,7 @@ def _take_off(practice: Practice, *, by: User | None, **fields: Any) -> None:
     row.save(update_fields=list(fields))
     forget_prints(row)
     log(instance=row, action="wagtail.unpublish", user=by)
-    transaction.on_commit(site_version.bump)
+    site_version.bump_on_commit(Practice.site_part)
 
 
 def _keep_rows(row: Practice, draft: Practice) -> None:

@@ -20,7 +20,7 @@ from peer_exchange.enums import CheckAnswer, RunState
 from peer_exchange.errors import InvitationOver
 from peer_exchange.models import Practice, StillRunning
 from peer_exchange.policies import may_edit_practices
-from peer_exchange.rules.still_running import ASK_AFTER, months_before
+from peer_exchange.rules.still_running import ASK_AFTER, SILENT_AFTER, months_before
 from peer_exchange.services.practice_news import authors_of, tell
 
 
@@ -31,8 +31,7 @@ def ask_still_running(*, now: datetime | None = None) -> int:
     with an account, else its contact; where there is neither, nobody can be.
     """
     now = now or timezone.now()
-    day = months_before(now.date(), ASK_AFTER)
-    limit = now.replace(year=day.year, month=day.month, day=day.day)
+    limit = _months_ago(now, ASK_AFTER)
     due = Practice.objects.public().annotate(known=Coalesce(F("confirmed_at"), F("first_published_at")))
     due = due.filter(known__lte=limit).exclude(checks__asked_at__gt=limit)
     return sum(_ask(practice, now) for practice in due)
@@ -64,7 +63,7 @@ def answer_still_running(
         practice.run_state = RunState.STOPPED
         _stop_draft(practice)
     practice.save(update_fields=["confirmed_at", "needs_update_at", "run_state"])
-    transaction.on_commit(site_version.bump)
+    site_version.bump_on_commit(Practice.site_part)
     return check_of(token)
 
 
@@ -73,7 +72,25 @@ def mark_needs_update(practice: Practice, *, by: User, reason: str, now: datetim
     """Say on the public page that something in it is out of date. Raises PermissionDenied."""
     require(may_edit_practices(by))
     Practice.objects.filter(pk=practice.pk).update(needs_update_at=now or timezone.now(), update_reason=reason)
-    transaction.on_commit(site_version.bump)
+    site_version.bump_on_commit(Practice.site_part)
+
+
+@transaction.atomic
+def clear_needs_update(practice: Practice, *, by: User) -> None:
+    """It is right as it stands after all. Twice called, no change. Raises PermissionDenied."""
+    require(may_edit_practices(by))
+    Practice.objects.filter(pk=practice.pk).update(needs_update_at=None, update_reason="")
+    site_version.bump_on_commit(Practice.site_part)
+
+
+def silent_before(now: datetime) -> datetime:
+    """What was confirmed earlier than that counts as not confirmed any more."""
+    return _months_ago(now, SILENT_AFTER)
+
+
+def _months_ago(now: datetime, months: int) -> datetime:
+    day = months_before(now.date(), months)
+    return now.replace(year=day.year, month=day.month, day=day.day)
 
 
 @transaction.atomic

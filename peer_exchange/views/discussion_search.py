@@ -53,7 +53,7 @@ def similar_topics(request: HttpRequest, cluster: Cluster, title: str) -> list[d
     """Up to five topics of the clusters that she reads whose titles share words with this one; those of this cluster
     and those with more of the words first. `[{title, url, language, context, replies, is_solved}]`
     """
-    stems = _stems(title)
+    stems = stems_of(title)
     if not stems:
         return []
     clusters = Cluster.objects.readable_by(request.user).order_by().values("pk")
@@ -79,6 +79,7 @@ def similar_topics(request: HttpRequest, cluster: Cluster, title: str) -> list[d
     ]
 
 
-def _stems(title: str) -> list[str]:
+def stems_of(title: str) -> list[str]:
+    """Its longer words, folded, without what a language may change at their end."""
     words = [word for word in fold(title).split() if len(word) >= SHORTEST]
     return list(dict.fromkeys(word[: max(SHORTEST, len(word) - ENDING)] for word in words))[:12]

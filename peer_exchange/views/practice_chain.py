@@ -1,16 +1,16 @@
-"""Where practices hang together with learning: after a course, on its page, and where a draft begins from it."""
-
-from functools import lru_cache
+"""Where practices hang together with learning: on the page of a course, after it, and below its assignment."""
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import get_language
 
-from academy import site_version
-from academy.models import User
-from courses.enums import SubmissionState
-from courses.models import Course, Enrollment, Submission
+from courses import catalogue
+from courses.models import Course, Submission
 from peer_exchange import library
+from peer_exchange.forms.practices import STEPS
 from peer_exchange.library import Card
+from peer_exchange.models import Practice
+from peer_exchange.services.practice_beginnings import TOLD
 from peer_exchange.views.practice_cards import cards_of
 
 SHOWN = 3
@@ -32,26 +32,31 @@ def practices_of_approach(key: str) -> dict | None:
 
 def offers_after(request: HttpRequest, courses: list[Course]) -> dict[int, dict]:
     """To who completed a course: write down what you do, with what is known filled in."""
-    address = reverse("practice_new")
     return {
-        course.pk: {"template": "peer_exchange/sharing/_offer.html", "url": f"{address}?course={course.key}"}
+        course.pk: {"template": "peer_exchange/sharing/_offer.html", "url": beginning_after(course)}
         for course in courses
     }
 
 
-def known_from_course(user: User, key: str) -> dict:
-    """What a draft begins with after a course of hers: its approach, the course, her accepted assignment.
+def assignment_section(request: HttpRequest, submission: Submission) -> dict | None:
+    """Below an assignment that she handed in and that was not sent back: the practice it becomes."""
+    if submission.state not in TOLD:
+        return None
+    begun = Practice.objects.written_by(request.user).filter(source_submission=submission).first()
+    return {
+        "template": "peer_exchange/sharing/_assignment_section.html",
+        "draft": begun,
+        "url": draft_address(begun) if begun else beginning_after(submission.enrollment.course),
+    }
 
-    Empty for a course that is none of hers.
-    """
-    course = Course.objects.filter(key=key, pk__in=Enrollment.objects.filter(user=user).values("course")).first()
-    if course is None:
-        return {}
-    handed_in = Submission.objects.filter(
-        enrollment__user=user, enrollment__course=course, state=SubmissionState.ACCEPTED
-    )
-    last = handed_in.order_by("-decided_at", "-pk").first()
-    return {"approach": course.approach, "courses": [course], "source_submission": last}
+
+def beginning_after(course: Course) -> str:
+    return f"{reverse('practice_new')}?course={course.key}"
+
+
+def draft_address(practice: Practice) -> str:
+    """Where its authors begin to write."""
+    return reverse("practice_draft", kwargs={"uuid": practice.uuid, "step": next(iter(STEPS))})
 
 
 def _is_of(card: Card, key: str) -> bool:
@@ -59,11 +64,8 @@ def _is_of(card: Card, key: str) -> bool:
 
 
 def _approach_of(course_id: int) -> str:
-    version = site_version.current()
-    approaches = _approaches.__wrapped__(None) if version is None else _approaches(version)
-    return approaches.get(course_id, "")
-
-
-@lru_cache(maxsize=2)
-def _approaches(version: int | None) -> dict[int, str]:
-    return dict(Course.objects.values_list("pk", "approach__key"))
+    """No query where the catalogue knows the course."""
+    card = next((card for card in catalogue.cards(get_language()) if card.course_id == course_id), None)
+    if card is not None:
+        return card.approach_key
+    return Course.objects.filter(pk=course_id).values_list("approach__key", flat=True).first() or ""

@@ -1,6 +1,7 @@
 """Peers and editors: the page of a reviewer, the result for the authors, what editors do with a public practice."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,12 +15,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from academy.models import User
 from peer_exchange.enums import Criterion, ReviewState
-from peer_exchange.errors import NotAReviewer, PeerError
+from peer_exchange.errors import NotAReviewer, NothingDeclared, PeerError
 from peer_exchange.forms.practice_reviews import ReasonForm, ReviewerForm, ReviewForm, YearForm
 from peer_exchange.models import Practice, PracticeReview
 from peer_exchange.policies import may_judge
 from peer_exchange.rules.rubric import MOST, WEIGHTS, Outcome
+from peer_exchange.rules.still_running import not_confirmed_since
 from peer_exchange.services.practice_reviews import (
+    begin_review,
     decline_review,
     invite_reviewer,
     name_exemplary,
@@ -28,7 +31,7 @@ from peer_exchange.services.practice_reviews import (
     submit_review,
 )
 from peer_exchange.services.publications import archive_practice, unpublish_practice
-from peer_exchange.services.still_running import mark_needs_update
+from peer_exchange.services.still_running import clear_needs_update, mark_needs_update
 from peer_exchange.views.practice_doors import edited_practice_or_404, own_review_or_404, written_practice_or_404
 from peer_exchange.views.practice_reading import sections_of
 
@@ -36,7 +39,7 @@ from peer_exchange.views.practice_reading import sections_of
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The rubric beside the practice; saved by itself, handed in once."""
+    """First whether she is free to judge; then the rubric beside the practice, saved by itself, handed in once."""
     row = own_review_or_404(request.user, uuid)
     if request.method != "POST" or not may_judge(request.user, row):
         return _page(request, row, ReviewForm(review=row))
@@ -44,12 +47,17 @@ def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
         decline_review(row, by=request.user)
         messages.success(request, gettext("You declined. The editors ask somebody else; thank you for saying so."))
         return redirect("practices_mine")
+    if "begin" in request.POST:
+        return _begin(request, row)
     form = ReviewForm(request.POST, review=row)
     if not form.is_valid():
         return _page(request, row, form, status=422)
-    row = save_review(
-        row, by=request.user, scores=form.scores, comments=form.comments, summary=form.cleaned_data["summary"]
-    )
+    try:
+        row = save_review(
+            row, by=request.user, scores=form.scores, comments=form.comments, summary=form.cleaned_data["summary"]
+        )
+    except NothingDeclared as error:
+        return _page(request, row, form, error=error, status=422)
     if request.htmx:
         return render(request, "peer_exchange/practices/_review_saved.html", {"now": timezone.now()})
     if "submit" not in request.POST:
@@ -63,6 +71,14 @@ def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return redirect("practices_mine")
 
 
+def _begin(request: HttpRequest, row: PracticeReview) -> HttpResponse:
+    try:
+        begin_review(row, by=request.user)
+    except PeerError as error:
+        return _page(request, row, ReviewForm(review=row), error=error, status=422)
+    return redirect("practice_review", uuid=row.uuid)
+
+
 def _page(
     request: HttpRequest, row: PracticeReview, form: ReviewForm, *, error: PeerError | None = None, status: int = 200
 ) -> HttpResponse:
@@ -73,6 +89,7 @@ def _page(
         "form": form,
         "error": error,
         "is_open": bool(may_judge(request.user, row)),
+        "is_declared": row.state != ReviewState.INVITED,
         "bars": _bars(row.scores) if row.state == ReviewState.SUBMITTED else [],
     }
     return render(request, "peer_exchange/practices/review.html", context, status=status)
@@ -146,8 +163,16 @@ def edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "reviews": list(practice.reviews.select_related("reviewer", "organisation")),
         "outcome": outcome,
         "apart": [Criterion(name).label for name in outcome.apart],
+        "unconfirmed": _unconfirmed(practice),
     }
     return render(request, "peer_exchange/practices/editing.html", context, status=status)
+
+
+def _unconfirmed(practice: Practice) -> date | None:
+    first, confirmed = practice.first_published_at, practice.confirmed_at
+    if first is None:
+        return None
+    return not_confirmed_since(confirmed.date() if confirmed else None, first.date(), timezone.localdate())
 
 
 def _act(request: HttpRequest, practice: Practice, action: str, cleaned: dict) -> None:
@@ -161,6 +186,9 @@ def _act(request: HttpRequest, practice: Practice, action: str, cleaned: dict) -
     elif action == "needs_update":
         mark_needs_update(practice, by=by, reason=cleaned["reason"])
         messages.success(request, gettext("Readers now see that it needs an update."))
+    elif action == "up_to_date":
+        clear_needs_update(practice, by=by)
+        messages.success(request, gettext("Readers see no warning any more."))
     elif action == "archive":
         archive_practice(practice, by=by, reason=cleaned["reason"])
         messages.success(request, gettext("It is archived and no longer in the library."))

@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from academy.models import User
+from courses.models import Submission
 from peer_exchange.delivery.practice_record import record
 from peer_exchange.errors import CardIncomplete, InCheck, PeerError, StaleDraft
 from peer_exchange.forms.practice_files import BeginForm
@@ -21,10 +23,10 @@ from peer_exchange.models import Practice
 from peer_exchange.practice_words import words_of
 from peer_exchange.rules.completeness import completeness_of
 from peer_exchange.services.practice_authors import name_author
+from peer_exchange.services.practice_beginnings import known_after, known_of
 from peer_exchange.services.practice_checks import submit_practice, withdraw_practice
 from peer_exchange.services.practice_reviews import municipality_of
 from peer_exchange.services.practices import create_draft, draft_of, facts_of, save_draft
-from peer_exchange.views.practice_chain import known_from_course
 from peer_exchange.views.practice_doors import written_practice_or_404
 from peer_exchange.views.practice_files import file_forms
 from peer_exchange.views.practice_page import body_of
@@ -49,14 +51,17 @@ class Piece:
 @login_required
 def begin(request: HttpRequest) -> HttpResponse:
     """In which language; the municipality is hers. After ?course=, what is known of it is filled in."""
-    form = BeginForm(request.POST or None, initial={"language": get_language()})
+    known = known_of(request.user) | known_after(request.user, request.GET.get("course", ""))
+    submission = known.get("source_submission")
+    language = submission.language if submission else get_language()
+    form = BeginForm(request.POST or None, initial={"language": language})
     if request.method == "POST" and form.is_valid():
         organisation = municipality_of(request.user)
         home = organisation if organisation is not None and organisation.kind == "municipality" else None
-        known = known_from_course(request.user, request.GET.get("course", ""))
         draft = create_draft(request.user, organisation=home, language=form.cleaned_data["language"], **known)
         return redirect("practice_draft", uuid=draft.uuid, step=ORDER[0])
-    return render(request, "peer_exchange/practices/begin.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "submission": submission}
+    return render(request, "peer_exchange/practices/begin.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -183,9 +188,17 @@ def _page(
         "previous": ORDER[ORDER.index(step) - 1] if step != ORDER[0] else "",
         "authors": list(draft.authors.select_related("user")),
         "is_named": mine.is_named if mine else None,
+        "assignment": _assignment(draft, request.user),
         **(file_forms(draft) if step == "contact" else {}),
     }
     return render(request, "peer_exchange/practices/write.html", context, status=status)
+
+
+def _assignment(draft: Practice, user: User) -> Submission | None:
+    """From which it began, to its writer alone."""
+    if draft.source_submission_id is None:
+        return None
+    return Submission.objects.filter(pk=draft.source_submission_id, enrollment__user=user).first()
 
 
 def _groups(step: str, form: StepForm, tables: dict[str, Table], comments: dict, other: Practice | None) -> list[dict]:

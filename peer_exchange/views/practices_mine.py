@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 from wagtail.models import WorkflowState
@@ -16,8 +17,10 @@ from academy.models import User
 from peer_exchange.delivery.practice_letters import public_path
 from peer_exchange.enums import PUBLIC_STATES, PracticeState, ReviewState
 from peer_exchange.models import Practice
-from peer_exchange.policies import may_check_practices
+from peer_exchange.policies import may_check_practices, may_edit_practices
+from peer_exchange.services.still_running import silent_before
 
+MOST_DOUBTFUL = 20
 OPEN_REVIEWS = (ReviewState.INVITED, ReviewState.STARTED)
 
 
@@ -42,9 +45,22 @@ def list_mine(request: HttpRequest) -> HttpResponse:
         "rows": rows_of(request.user),
         "open_reviews": [review for review in reviews if review.state in OPEN_REVIEWS],
         "done_reviews": [review for review in reviews if review.state == ReviewState.SUBMITTED],
+        "doubtful": doubtful_for(request.user),
         "checks": Practice.objects.checked_by(request.user).in_check().count() if _checks(request.user) else None,
     }
     return render(request, "peer_exchange/practices/mine.html", context)
+
+
+def doubtful_for(user: User) -> list[Practice]:
+    """To editors, what they should ask about, mend or archive by hand: nothing leaves the library by itself."""
+    if not may_edit_practices(user):
+        return []
+    limit = silent_before(timezone.now())
+    return list(
+        Practice.objects.doubtful(limit)
+        .select_related("organisation")
+        .prefetch_related("organisation__names")[:MOST_DOUBTFUL]
+    )
 
 
 def rows_of(user: User) -> list[Row]:

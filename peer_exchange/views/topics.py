@@ -31,11 +31,11 @@ from peer_exchange.services.topics import open_topic
 from peer_exchange.views import subscriptions
 from peer_exchange.views.attachments import keep_files, loose_files
 from peer_exchange.views.cluster_room import cluster_address, cluster_context
-from peer_exchange.views.discussion_search import similar_topics
 from peer_exchange.views.doors import readable_cluster_or_404
 from peer_exchange.views.doors_of_posts import listed_topic_or_404, writable_cluster_or_404
 from peer_exchange.views.drafts import initial_of, poll_initial_of, said_of
 from peer_exchange.views.post_rows import poll_context, post_rows, posts_with_people
+from peer_exchange.views.similar import similar_to
 
 TAB = "cluster_discussions"
 TOPICS_ON_PAGE = 30
@@ -251,7 +251,7 @@ def new_topic(request: HttpRequest, slug: str) -> HttpResponse:
     if not (poll.is_valid() and form.is_valid()):
         return _render_new(request, cluster, standing, form, poll, peers, status=422)
     data = form.cleaned_data
-    if "seen" not in request.POST and (similar := similar_topics(request, cluster, data["title"])):
+    if "seen" not in request.POST and (similar := similar_to(request, cluster, data["title"])):
         return _render_new(request, cluster, standing, form, poll, peers, similar=similar)
     try:
         topic = open_topic(
@@ -304,7 +304,7 @@ def _render_new(
     peers: dict,
     *,
     draft=None,
-    similar: list[dict] | None = None,
+    similar: dict[str, list[dict]] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     step_key = request.POST.get("step") or request.GET.get("step") or (draft.fields.get("step", "") if draft else "")
@@ -324,6 +324,7 @@ def _render_new(
         "back_url": cluster_address(TAB, cluster),
         "draft_url": cluster_address("topic_draft", cluster),
         "similar_url": cluster_address("topics_similar", cluster),
+        "peers_url": cluster_address("cluster_peers", cluster),
         **tools_of(cluster),
     }
     return render(request, "peer_exchange/discussions/new.html", context, status=status)
@@ -334,7 +335,7 @@ def _render_new(
 def show_similar(request: HttpRequest, slug: str) -> HttpResponse:
     """What resembles a title while it is being written; a part of the page."""
     cluster, _standing = readable_cluster_or_404(request.user, slug)
-    similar = similar_topics(request, cluster, request.GET.get("title", "")[:200])
+    similar = similar_to(request, cluster, request.GET.get("title", "")[:200])
     return render(request, "peer_exchange/discussions/_similar.html", {"similar": similar})
 
 

@@ -12,7 +12,7 @@ from peer_exchange.models import Notice
 from peer_exchange.rules.rubric import WEIGHTS
 from peer_exchange.services.practice_authors import MOST, invite_author, remove_author
 from peer_exchange.services.practice_checks import approve_practice, submit_practice, withdraw_practice
-from peer_exchange.services.practice_reviews import invite_reviewer, save_review, submit_review
+from peer_exchange.services.practice_reviews import begin_review, invite_reviewer, save_review, submit_review
 from tests.peer_exchange.full_case import FULL, PARTS
 from tests.peer_exchange.people import make_region, peer_of
 from tests.peer_exchange.practices import make_draft, make_practice
@@ -95,6 +95,20 @@ def test_there_is_an_end_to_inviting(alice, region):
         invite_author(draft, "one-more@example.org", by=alice)
 
 
+def test_taking_invitations_back_makes_no_room_for_more_letters_of_a_day(alice, region, monkeypatch):
+    from peer_exchange.errors import TooManyAuthors
+    from peer_exchange.services import practice_authors
+
+    monkeypatch.setattr(practice_authors, "MOST_A_DAY", 2)
+    draft, other = make_draft(alice, region.town), make_draft(alice, region.town)
+    for practice in (draft, other):
+        invite_author(practice, "somebody@example.org", by=alice)
+        remove_author(practice, practice.authors.get(user=None).pk, by=alice)
+    with pytest.raises(TooManyAuthors):
+        invite_author(draft, "somebody@example.org", by=alice)
+    assert Letter.objects.filter(kind="practice_author").count() == 2
+
+
 def test_the_first_author_cannot_be_taken_off(alice, region):
     draft = make_draft(alice, region.town)
     remove_author(draft, draft.authors.get().pk, by=alice)
@@ -110,7 +124,7 @@ def test_reviewers_are_invited_and_authors_hear_the_result_in_their_language(ali
     assert letter.to == [vera.email]
     assert "/en/practices/reviews/" in letter.body
     for user in (vera, emil):
-        review = invite_reviewer(case, user, by=editor)
+        review = begin_review(invite_reviewer(case, user, by=editor), by=user)
         save_review(review, by=user, scores=dict.fromkeys(WEIGHTS, 2), comments={}, summary="")
         letters = sent(submit_review, review, by=user)
     assert [letter.to for letter in letters if letter.to == [alice.email]] == [[alice.email]]

@@ -6,11 +6,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from academy.models import Letter
+from academy.services.organisations import join_organisation
 from peer_exchange.enums import PracticeState, ReviewState
-from peer_exchange.errors import NotAReviewer, NotValidated, ReviewIncomplete
+from peer_exchange.errors import ConflictOfInterest, NotAReviewer, NothingDeclared, NotValidated, ReviewIncomplete
 from peer_exchange.models import Practice, PracticeReview
 from peer_exchange.rules.rubric import NOT_YET, THIRD, VALIDATED, WAITING, WEIGHTS
 from peer_exchange.services.practice_reviews import (
+    begin_review,
     decline_review,
     invite_reviewer,
     name_exemplary,
@@ -35,7 +37,7 @@ def case(alice, region):
 
 
 def judge(practice, user, editor, scores):
-    review = invite_reviewer(practice, user, by=editor)
+    review = begin_review(invite_reviewer(practice, user, by=editor), by=user)
     save_review(review, by=user, scores=scores, comments={"evidence": "Counted every month."}, summary="Good.")
     return submit_review(review, by=user)
 
@@ -115,7 +117,7 @@ def test_only_editors_invite_and_only_the_reviewer_writes(case, region, editor, 
 
 def test_half_a_review_is_kept_but_not_handed_in_and_a_handed_in_one_stays(case, region, editor):
     vera = peer_of(region.village, "Vera")
-    review = invite_reviewer(case, vera, by=editor)
+    review = begin_review(invite_reviewer(case, vera, by=editor), by=vera)
     save_review(review, by=vera, scores={"evidence": 3, "cost": 7, "stars": 5}, comments={}, summary="So far")
     review.refresh_from_db()
     assert review.scores == {"evidence": 3}
@@ -125,6 +127,34 @@ def test_half_a_review_is_kept_but_not_handed_in_and_a_handed_in_one_stays(case,
     submit_review(review, by=vera)
     with pytest.raises(PermissionDenied):
         save_review(review, by=vera, scores=dict.fromkeys(WEIGHTS, 3), comments={}, summary="")
+
+
+def test_nobody_judges_who_declared_nothing(case, region, editor):
+    vera = peer_of(region.village, "Vera")
+    review = invite_reviewer(case, vera, by=editor)
+    with pytest.raises(NothingDeclared):
+        save_review(review, by=vera, scores=GOOD, comments={}, summary="")
+    PracticeReview.objects.update(scores=GOOD)
+    with pytest.raises(NothingDeclared):
+        submit_review(review, by=vera)
+    with pytest.raises(PermissionDenied):
+        begin_review(review, by=editor)
+    assert begin_review(review, by=vera).state == begin_review(review, by=vera).state == ReviewState.STARTED
+
+
+def test_who_comes_too_near_meanwhile_neither_begins_nor_hands_in(case, region, editor, alice):
+    vera, emil = peer_of(region.village, "Vera"), peer_of(region.elsewhere, "Emil")
+    writes = invite_reviewer(case, vera, by=editor)
+    moves = begin_review(invite_reviewer(case, emil, by=editor), by=emil)
+    save_review(moves, by=emil, scores=GOOD, comments={}, summary="")
+    case.authors.create(user=vera)
+    join_organisation(emil, region.town)
+    with pytest.raises(ConflictOfInterest):
+        begin_review(writes, by=vera)
+    with pytest.raises(ConflictOfInterest):
+        submit_review(moves, by=emil)
+    decline_review(moves, by=emil)
+    assert state_of(case) == PracticeState.SHARED
 
 
 def test_the_database_refuses_validated_without_two_reviews(case, region, editor):

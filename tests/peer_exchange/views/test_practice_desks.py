@@ -12,6 +12,7 @@ from django.urls import reverse
 from PIL import Image
 
 from peer_exchange.enums import PracticeState
+from peer_exchange.errors import UploadRefused
 from peer_exchange.models import Practice, PracticeUpload
 from peer_exchange.rules.rubric import WEIGHTS
 from peer_exchange.services.practice_checks import submit_practice
@@ -19,6 +20,7 @@ from peer_exchange.services.practice_reviews import invite_reviewer
 from peer_exchange.services.practices import draft_of
 from peer_exchange.services.publications import publish_practice
 from peer_exchange.services.still_running import ask_still_running
+from peer_exchange.views import practice_files
 from tests.peer_exchange.full_case import FULL, PARTS
 from tests.peer_exchange.people import make_region, peer_of
 from tests.peer_exchange.practices import make_draft, make_practice, write
@@ -126,6 +128,9 @@ def test_a_reviewer_saves_and_hands_in_and_the_author_reads_it(client, region, c
     page = client.get(address).content.decode()
     assert "What went wrong" in page
     assert "sara@example.org" not in page
+    assert "score-evidence" not in page
+    client.post(address, {"begin": "1"})
+    assert "score-evidence" in client.get(address).content.decode()
     half = {"score-evidence": "3", "comment-evidence": "Counted every month."}
     client.post(address, half, headers={"HX-Request": "true"})
     review.refresh_from_db()
@@ -137,6 +142,8 @@ def test_a_reviewer_saves_and_hands_in_and_the_author_reads_it(client, region, c
     second = invite_reviewer(case, emil, by=editor)
     client.force_login(emil)
     assert client.get(address).status_code == 404  # the review of another
+    assert client.post(page_of("practice_review", second), whole).status_code == 422
+    client.post(page_of("practice_review", second), {"begin": "1"})
     client.post(page_of("practice_review", second), whole)
     assert Practice.objects.get().state == PracticeState.VALIDATED
     client.force_login(alice)
@@ -153,6 +160,7 @@ def test_a_handed_in_review_is_read_not_written(client, region, case, editor):
     review = invite_reviewer(case, vera, by=editor)
     client.force_login(vera)
     address = page_of("practice_review", review)
+    client.post(address, {"begin": "1"})
     client.post(address, {f"score-{name}": "2" for name in WEIGHTS} | {"submit": "1"})
     page = client.post(address, {f"score-{name}": "0" for name in WEIGHTS}).content.decode()
     assert "<meter" in page
@@ -334,6 +342,26 @@ def test_a_file_is_public_with_the_version_that_shows_it(client, draft, alice, c
     publish_practice(draft, by=None)
     assert not opens_for(stranger)
     assert opens_for(client)
+
+
+def test_of_a_file_no_more_is_read_than_may_be_kept(client, draft, monkeypatch):
+    read = []
+
+    def refuse(_practice, _name, data, *, by):
+        read.append(len(data))
+        raise UploadRefused("Too large")
+
+    monkeypatch.setattr(practice_files, "DOCUMENT_BYTES", 100)
+    monkeypatch.setattr(practice_files, "add_document", refuse)
+    upload(client, draft, "document", "Rulebook.pdf", b"%PDF-" + b"x" * 5000)
+    assert read == [101]
+
+
+def test_a_file_that_the_storage_lost_is_not_found(client, draft):
+    upload(client, draft, "picture", "a.png", picture())
+    kept = PracticeUpload.objects.get()
+    kept.file.storage.delete(kept.file.name)
+    assert client.get(reverse("practice_upload", kwargs={"uuid": kept.uuid})).status_code == 404
 
 
 def test_files_of_another_practice_are_not_taken_over(client, draft, bob):
