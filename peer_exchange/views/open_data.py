@@ -86,7 +86,7 @@ def send_feed(request: HttpRequest) -> HttpResponse:
     cards = sorted((card for card in cards if card.practice_id in days), key=lambda card: days[card.practice_id])
     cards = cards[: -IN_FEED - 1 : -1]
     ids = {row.pk: row for row in Practice.objects.public().filter(pk__in=[card.practice_id for card in cards])}
-    chosen, query = said_of(shelf, wish), asked(wish.pairs())
+    chosen, query = UNWRITABLE.sub(" ", said_of(shelf, wish)), asked(wish.pairs())
     feed = Atom1Feed(
         title=f"{gettext('Good practices')} – {chosen}" if chosen else gettext("Good practices"),
         link=settings.SITE_URL + _with(reverse("practices"), query), description=settings.SITE_NAME,
@@ -96,8 +96,9 @@ def send_feed(request: HttpRequest) -> HttpResponse:
     for card in cards:
         row = ids[card.practice_id]
         feed.add_item(
-            title=card.title, link=settings.SITE_URL + public_path(row), description=escape(card.result_line),
-            unique_id=f"urn:uuid:{row.uuid}", pubdate=row.first_published_at, updateddate=row.last_published_at,
+            title=UNWRITABLE.sub(" ", card.title), link=settings.SITE_URL + public_path(row),
+            description=escape(UNWRITABLE.sub(" ", card.result_line)), unique_id=f"urn:uuid:{row.uuid}",
+            pubdate=row.first_published_at, updateddate=row.last_published_at,
             categories=[card.approach.local_name] if card.approach else [],
         )  # fmt: skip
     return HttpResponse(feed.writeString("utf-8"), content_type=f"{feed.content_type}")

@@ -122,6 +122,15 @@ def test_the_feed_opens_and_tells_the_last_first(client, practice, bob):
     assert b"sara@" not in response.content
 
 
+def test_a_letter_that_xml_cannot_hold_does_not_stop_the_feed(client, practice, bob):
+    """It comes with words that somebody pasted from slides."""
+    make_practice(bob, title="Two\x0blines", result_line="One\x0cpage")
+    site_version.bump()
+    for typed in ({}, {"q": "two\x0blines"}):
+        feed = ElementTree.fromstring(client.get(reverse("practice_feed"), typed).content)
+        assert "Two lines" in [entry.findtext(f"{ATOM}title") for entry in feed.iter(f"{ATOM}entry")]
+
+
 def test_a_choice_of_the_list_is_the_choice_of_every_file(client, practice, bob):
     make_practice(bob, make_municipality("Other", economy="RS"), title="Elsewhere")
     site_version.bump()
