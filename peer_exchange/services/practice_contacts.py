@@ -22,11 +22,15 @@ def send_contact_request(
 ) -> ContactRequest:
     """A letter to the contact and the authors; where nobody is known, to the editors. `subject` is a ContactSubject.
 
-    They answer to the address of who wrote. Raises TooManyContacts.
+    They answer to the address of who wrote. The same words again within a day are the same request. Raises
+    TooManyContacts.
     """
     now = now or timezone.now()
     User.objects.select_for_update(of=("self",)).get(pk=by.pk)
-    if ContactRequest.objects.filter(sender=by, created_at__gt=now - timedelta(days=1)).count() >= MOST_A_DAY:
+    today = ContactRequest.objects.filter(sender=by, created_at__gt=now - timedelta(days=1))
+    if (twin := today.filter(practice=practice, subject=subject, message=message).first()) is not None:
+        return twin
+    if today.count() >= MOST_A_DAY:
         raise TooManyContacts
     request = ContactRequest.objects.create(
         practice=practice, sender=by, organisation=municipality_of(by), subject=subject, message=message,

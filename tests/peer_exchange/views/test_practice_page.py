@@ -198,8 +198,8 @@ def test_an_empty_message_is_not_sent_and_keeps_the_choice(client, practice, cha
 
 
 def test_ten_messages_a_day_are_enough(client, practice, charlie):
-    for _number in range(MOST_A_DAY):
-        send_contact_request(practice, by=charlie, subject="answers", message="?", language="en")
+    for number in range(MOST_A_DAY):
+        send_contact_request(practice, by=charlie, subject="answers", message=f"{number}?", language="en")
     client.force_login(charlie)
     answer = send(client, practice, message="One more")
     assert answer.status_code == 429
@@ -208,6 +208,15 @@ def test_ten_messages_a_day_are_enough(client, practice, charlie):
 
 
 def test_a_letter_of_a_practice_that_left_is_not_written(practice, charlie, editor, django_capture_on_commit_callbacks):
+def test_a_double_click_sends_one_message(client, practice, charlie, django_capture_on_commit_callbacks):
+    client.force_login(charlie)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert [send(client, practice).status_code for _twice in range(2)] == [302, 302]
+        send(client, practice, message="And who drives?")
+    assert ContactRequest.objects.count() == 2
+    assert len(mail.outbox) == 4  # to the contact and the author, each
+
+
     with django_capture_on_commit_callbacks(execute=True):
         send_contact_request(practice, by=charlie, subject="answers", message="?", language="en")
         unpublish_practice(practice, by=editor)
