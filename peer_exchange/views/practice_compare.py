@@ -44,7 +44,8 @@ def compare(request: HttpRequest) -> HttpResponse:
     cards = [known[code] for code in codes if code in known][:MOST]
     context: dict[str, Any] = {"is_enough": len(cards) >= LEAST, "is_cut": len(codes) > len(cards)}
     if context["is_enough"]:
-        rows = {row.code: row for row in with_record(Practice.objects.public()).filter(code__in=codes)}
+        chosen = [card.code for card in cards]
+        rows = {row.code: row for row in with_record(Practice.objects.public()).filter(code__in=chosen)}
         cards = [card for card in cards if card.code in rows]
         context |= {
             "cards": cards_of(cards),

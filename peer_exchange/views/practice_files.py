@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -16,7 +16,7 @@ from peer_exchange.forms.practice_files import AuthorForm, DocumentForm, Picture
 from peer_exchange.forms.practices import TABLES
 from peer_exchange.models import Practice, PracticeUpload
 from peer_exchange.services.practice_authors import accept_invitation, invitation_of, invite_author, remove_author
-from peer_exchange.services.practice_uploads import add_document, add_picture
+from peer_exchange.services.practice_uploads import DOCUMENT_BYTES, PICTURE_BYTES, add_document, add_picture
 from peer_exchange.services.practices import draft_of, save_draft
 from peer_exchange.views.practice_doors import upload_or_404, written_practice_or_404
 
@@ -46,8 +46,8 @@ def add_file(request: HttpRequest, uuid: UUID, kind: str) -> HttpResponse:
     row = dict(form.cleaned_data)
     file = row.pop("file")
     try:
-        add = add_picture if is_picture else add_document
-        upload = add(practice, file.name, file.read(), by=request.user)
+        add, most = (add_picture, PICTURE_BYTES) if is_picture else (add_document, DOCUMENT_BYTES)
+        upload = add(practice, file.name, file.read(most + 1), by=request.user)
         _append(practice, "images" if is_picture else "documents", row, upload, request)
     except PeerError as error:
         messages.error(request, error.message)
@@ -84,9 +84,11 @@ def show_upload(request: HttpRequest, uuid: UUID) -> FileResponse:
     """Pictures are shown, documents downloaded."""
     upload = upload_or_404(request.user, uuid)
     is_picture = upload.content_type.startswith("image/")
-    response = FileResponse(
-        upload.file.open("rb"), as_attachment=not is_picture, filename=upload.name, content_type=upload.content_type
-    )
+    try:
+        file = upload.file.open("rb")
+    except OSError as error:
+        raise Http404 from error
+    response = FileResponse(file, as_attachment=not is_picture, filename=upload.name, content_type=upload.content_type)
     response["Content-Security-Policy"] = "default-src 'none'"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, max-age=3600"

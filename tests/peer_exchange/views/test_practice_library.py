@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from academy import site_version
@@ -202,3 +204,13 @@ def test_home_navigation_and_search_know_practices(client, alice, town):
     assert '<a href="/en/practices/"' in home
     found = client.get("/en/search/?q=dnevni").content.decode()
     assert "Дневни центар" in found
+def test_however_many_codes_an_address_holds_only_what_is_shown_is_read(client, alice, town):
+    practices = [make_practice(alice, town, title=f"Number {number}") for number in range(5)]
+    address = "/en/practices/compare/?" + "&".join(f"code={practice.code}" for practice in practices)
+    get(client, address)
+    with CaptureQueriesContext(connection) as caught:
+        client.get(address)
+    asked = " ".join(query["sql"] for query in caught)
+    assert [practice.code in asked for practice in practices] == [True, True, True, False, False]
+
+
