@@ -1,5 +1,6 @@
 """May this person? A policy answers with a verdict that carries its reason; it never changes anything."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -21,6 +22,14 @@ class Verdict:
 
     def __bool__(self) -> bool:
         return self.allowed
+
+
+class Refused(PermissionDenied):
+    """With `ways`, [{label, url}]: what she may open instead."""
+
+    def __init__(self, reason: str | Promise, ways: Sequence[dict[str, str]] = ()) -> None:
+        super().__init__(reason)
+        self.ways = ways
 
 
 ALLOW = Verdict(True)

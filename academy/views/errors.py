@@ -3,14 +3,20 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from academy import sockets
+
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Shows the reason that the policy gave."""
-    return render(request, "403.html", {"reason": str(exception)}, status=403)
+    """Shows the reason that the policy gave, and what she may open instead: her organisations at least."""
+    ways = getattr(exception, "ways", ())
+    own = sockets.navigation.get("organisations")
+    if not ways and own is not None:
+        ways = own(request)
+    return render(request, "403.html", {"reason": str(exception), "ways": ways}, status=403)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

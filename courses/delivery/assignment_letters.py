@@ -14,6 +14,7 @@ from academy.sockets import LetterKind, Written
 from courses.enums import SubmissionState
 from courses.models import HandIn, Submission, SubmissionComment
 from courses.rules.worksheets import Sheet
+from courses.wording import title_of
 
 
 def write_comments(letter: Letter) -> Written | None:
@@ -65,7 +66,7 @@ def _context(submission: Submission, comments: list[SubmissionComment]) -> dict[
     labels = {part.key: part.label for part in sheet.parts}
     return {
         "title": sheet.title,
-        "course": submission.enrollment.course.title,
+        "course": title_of(submission.enrollment.course),
         "comments": [{"label": labels.get(row.part, ""), "text": row.text} for row in comments],
         "url": settings.SITE_URL + reverse("assignment", kwargs={"submission": submission.uuid}),
         "organisation": submission.enrollment.organisation,

@@ -13,19 +13,22 @@ from academy.models import User
 from courses.enums import EditionState, EnrollmentState, PlaceState
 from courses.models import Edition, Enrollment, LiveSession
 from courses.rules.reminders import last_day
+from courses.wording import title_of_edition, titles_of
 
 REMEMBERED = timedelta(days=365)  # so long sessions that are over stay in a person's own calendar
 
 
 def calendar_of(edition: Edition, sessions: Iterable[LiveSession], *, tells_link: bool) -> bytes:
     """The sessions of one edition, cancelled ones among them. The edition comes with its course."""
-    entries = [session_entry(session, edition, tells_link=tells_link) for session in sessions]
-    return calendar_file(edition.title or edition.course.title, entries, what="sessions")
+    title = title_of_edition(edition)
+    entries = [session_entry(session, edition, title, tells_link=tells_link) for session in sessions]
+    return calendar_file(title, entries, what="sessions")
 
 
-def session_entry(session: LiveSession, edition: Edition, *, tells_link: bool) -> Entry:
+def session_entry(session: LiveSession, edition: Edition, title: str, *, tells_link: bool) -> Entry:
+    """`title` is what the edition is called."""
     join_url = session.join_url if tells_link else ""
-    lines = [edition.title or edition.course.title, session.agenda, join_url]
+    lines = [title, session.agenda, join_url]
     return Entry(
         uid=str(session.uuid),
         title=session.title,
@@ -42,21 +45,26 @@ def session_entry(session: LiveSession, edition: Edition, *, tells_link: bool) -
 
 def learning_entries(user: User, *, now: datetime) -> list[Entry]:
     """What learning puts into her own calendar: sessions of the editions in which she has a seat, of the last year and
-    to come, and the days until which something should be done. In the active language; two queries.
+    to come, and the days until which something should be done. In the active language; three queries.
     """
     seated = Edition.objects.filter(
         state=EditionState.PUBLISHED, places__user=user, places__state=PlaceState.SEATED
     ).values("pk")
-    sessions = LiveSession.objects.filter(edition__in=seated, ends_at__gt=now - REMEMBERED)
-    entries = [session_entry(row, row.edition, tells_link=True) for row in sessions.select_related("edition__course")]
+    found = LiveSession.objects.filter(edition__in=seated, ends_at__gt=now - REMEMBERED)
+    sessions = list(found.select_related("edition__course"))
     active = Enrollment.objects.filter(user=user, state=EnrollmentState.ACTIVE).select_related("course")
-    for row in active.order_by("pk"):
+    enrollments = list(active.order_by("pk"))
+    titles = titles_of([*(row.edition.course for row in sessions), *(row.course for row in enrollments)])
+    entries = [
+        session_entry(row, row.edition, title_of_edition(row.edition, titles), tells_link=True) for row in sessions
+    ]
+    for row in enrollments:
         if row.due_at and row.due_at != row.deadline_at:
             sentence = gettext("Last day for the next module: %(course)s")
-            entries.append(_deadline(row, row.due_at, "due", sentence % {"course": row.course.title}))
+            entries.append(_deadline(row, row.due_at, "due", sentence % {"course": titles[row.course_id]}))
         if row.deadline_at:
             sentence = gettext("Last day to finish: %(course)s")
-            entries.append(_deadline(row, row.deadline_at, "deadline", sentence % {"course": row.course.title}))
+            entries.append(_deadline(row, row.deadline_at, "deadline", sentence % {"course": titles[row.course_id]}))
     return entries
 
 

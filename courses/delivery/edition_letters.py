@@ -21,6 +21,7 @@ from academy.sockets import LetterKind, Written
 from courses.delivery.calendars import calendar_of
 from courses.enums import EditionState, PlaceState
 from courses.models import Adjustment, Edition, LiveSession, Place
+from courses.wording import title_of, title_of_edition
 
 Fact = tuple[str, str]
 
@@ -29,7 +30,7 @@ def write_seated(letter: Letter) -> Written | None:
     place = _place_of(letter, PlaceState.SEATED)
     if place is None:
         return None
-    title = title_of(place.edition)
+    title = title_of_edition(place.edition)
     return _seat_letter(
         place.edition,
         gettext("You have a place: %(title)s") % {"title": title},
@@ -41,7 +42,7 @@ def write_promoted(letter: Letter) -> Written | None:
     place = _place_of(letter, PlaceState.SEATED)
     if place is None:
         return None
-    title = title_of(place.edition)
+    title = title_of_edition(place.edition)
     sentences = [
         gettext("a seat became free in “%(title)s”, and you were next on the waiting list: you take part.")
         % {"title": title},
@@ -54,7 +55,7 @@ def write_waiting(letter: Letter) -> Written | None:
     place = _place_of(letter, PlaceState.WAITING)
     if place is None:
         return None
-    title, number = title_of(place.edition), Place.objects.ahead_of(place).count() + 1
+    title, number = title_of_edition(place.edition), Place.objects.ahead_of(place).count() + 1
     sentences = [
         gettext("“%(title)s” is full at the moment. You are number %(number)d on the waiting list.")
         % {"title": title, "number": number},
@@ -70,7 +71,7 @@ def write_dropped(letter: Letter) -> Written | None:
     place = _place_of(letter, PlaceState.LEFT)
     if place is None:
         return None
-    title = title_of(place.edition)
+    title = title_of_edition(place.edition)
     reasons = {
         "completed": gettext("You have completed the course already, so the seat went to the next person."),
         "elsewhere": gettext(
@@ -90,7 +91,7 @@ def write_declined(letter: Letter) -> Written | None:
     place = _place_of(letter, PlaceState.DECLINED)
     if place is None:
         return None
-    title = title_of(place.edition)
+    title = title_of_edition(place.edition)
     sentences = [
         gettext("your request to take part in “%(title)s” could not be accepted this time.") % {"title": title},
         gettext("The course itself stays open to you: you can take it at your own pace."),
@@ -102,7 +103,7 @@ def write_cancelled(letter: Letter) -> Written | None:
     edition = _editions().filter(pk=letter.data["edition"], state=EditionState.CANCELLED).first()
     if edition is None:
         return None
-    title = title_of(edition)
+    title = title_of_edition(edition)
     sentences = [
         gettext("unfortunately “%(title)s” does not take place.") % {"title": title},
         gettext("What you have done in the course is kept; you can go on with it at your own pace."),
@@ -138,7 +139,7 @@ def write_adjustment(letter: Letter) -> Written | None:
     given = rows.filter(pk=letter.data["adjustment"]).first()
     if given is None:
         return None
-    title = given.enrollment.course.title
+    title = title_of(given.enrollment.course)
     return Written(
         "edition",
         {
@@ -160,10 +161,6 @@ def said(given: Adjustment) -> str:
     if given.kind == Adjustment.Kind.ATTEMPT:
         return ngettext("%(n)d more attempt", "%(n)d more attempts", amount) % {"n": amount}
     return gettext("%(n)d per cent more time in a quiz") % {"n": amount}
-
-
-def title_of(edition: Edition) -> str:
-    return edition.title or edition.course.title
 
 
 def _seat_letter(edition: Edition, subject: str, sentences: list[str]) -> Written:
@@ -188,7 +185,7 @@ def _session_letter(letter: Letter, subject: str, sentence: str, *, is_cancelled
         *([(gettext("Place"), session.place)] if session.place else []),
         *([(gettext("Link to join"), session.join_url)] if session.join_url and not is_cancelled else []),
     ]
-    sentences = [sentence % {"title": title_of(edition)}]
+    sentences = [sentence % {"title": title_of_edition(edition)}]
     return _written(edition, subject % {"title": session.title}, sentences, facts, [session])
 
 

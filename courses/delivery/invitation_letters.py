@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from academy.models import Letter, Organisation, User
 from academy.sockets import LetterKind, Written
 from courses.models import Course, Edition, Invitation
+from courses.wording import aim_of
 
 _signer = signing.Signer(salt="courses.invitations", sep=".")
 
@@ -47,7 +48,7 @@ def write_invitation(letter: Letter) -> Written | None:
     if invitation is None:
         return None
     organisation, inviter = invitation.organisation, invitation.invited_by
-    title = title_of(invitation.course, invitation.edition)
+    title = aim_of(invitation.course, invitation.edition)
     names = {"organisation": organisation.local_name, "title": title, "inviter": inviter.name if inviter else ""}
     if title:
         subject = gettext("%(organisation)s invites you to “%(title)s”") % names
@@ -77,7 +78,7 @@ def write_enrolled(letter: Letter) -> Written | None:
         return None
     course = Course.objects.filter(pk=letter.data["course"]).first()
     inviter = User.objects.filter(pk=letter.data["by"]).first()
-    names = {"organisation": organisation.local_name, "title": course.title if course else ""}
+    names = {"organisation": organisation.local_name, "title": aim_of(course, None)}
     if course is not None:
         subject = gettext("You were enrolled: %(title)s") % names
         sentence = gettext("%(organisation)s enrolled you in the course “%(title)s”. You can begin at once.") % names
@@ -89,13 +90,6 @@ def write_enrolled(letter: Letter) -> Written | None:
     context = _context(organisation, subject, [sentence], facts, name=letter.user.name, closing=closing)
     url = settings.SITE_URL + reverse("learning")
     return Written("invitation", {**context, "url": url, "button": gettext("Go to my learning")})
-
-
-def title_of(course: Course | None, edition: Edition | None) -> str:
-    """To what one is invited; "" for the organisation alone."""
-    if edition is not None:
-        return edition.title or edition.course.title
-    return course.title if course is not None else ""
 
 
 def _context(

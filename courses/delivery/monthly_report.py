@@ -4,7 +4,9 @@ Read from the tallies when it leaves; only while the recipient still runs the or
 `courses.apps`.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Sum
@@ -17,7 +19,8 @@ from django.utils.translation import gettext_lazy as _
 from academy.models import Letter, Organisation
 from academy.sockets import LetterKind, Written
 from courses.enums import LearnerStatus
-from courses.models import Enrollment, Tally
+from courses.models import Course, Enrollment, Tally
+from courses.wording import titles_of
 
 KIND = CATEGORY = "monthly_report"
 MOST_COURSES = 8
@@ -32,7 +35,7 @@ def write_report(letter: Letter) -> Written | None:
 
 
 def report_of(organisation: Organisation, month: date, *, now: datetime | None = None) -> dict:
-    """What the letter says, in the active language. Seven queries, whatever the size of the branch."""
+    """What the letter says, in the active language. Nine queries, whatever the size of the branch."""
     now = now or timezone.now()
     before = (month - timedelta(days=1)).replace(day=1)
     branch = Organisation.objects.within(organisation).order_by().values("pk")
@@ -45,7 +48,7 @@ def report_of(organisation: Organisation, month: date, *, now: datetime | None =
     }
     here, there = (sums.get(key, {"new": 0, "begun": 0, "done": 0}) for key in (month, before))
     rows = Enrollment.objects.filter(organisation__in=branch).order_by()
-    courses = tallies.filter(month=month).values("course__title").annotate(new=Sum("enrolled"), done=Sum("completed"))
+    courses = tallies.filter(month=month).values("course").annotate(new=Sum("enrolled"), done=Sum("completed"))
     names = (("new", gettext("New enrollments")), ("begun", gettext("Begun")), ("done", gettext("Courses completed")))
     return {
         "organisation": organisation,
@@ -55,9 +58,16 @@ def report_of(organisation: Organisation, month: date, *, now: datetime | None =
         "figures": [_figure(label, here[key], there[key]) for key, label in names],
         "behind": rows.standing_as(LearnerStatus.BEHIND, now=now).values("user").distinct().count(),
         "overdue": rows.standing_as(LearnerStatus.OVERDUE, now=now).values("user").distinct().count(),
-        "courses": list(courses.order_by("-done", "-new", "course__title")[:MOST_COURSES]),
+        "courses": _named(courses.order_by("-done", "-new", "course__title")[:MOST_COURSES]),
         "url": settings.SITE_URL + reverse("organisation", kwargs={"organisation": organisation.key}),
     }
+
+
+def _named(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each with the `title` of its course."""
+    numbers = list(rows)
+    titles = titles_of(Course.objects.filter(pk__in=[row["course"] for row in numbers]))
+    return [row | {"title": titles[row["course"]]} for row in numbers]
 
 
 def _figure(label: str, here: int, there: int) -> dict:

@@ -18,6 +18,7 @@ from academy.models import Membership, Organisation, User
 from courses.enums import AttendanceState
 from courses.models import Course, Edition, LiveSession
 from courses.rules.release import Period
+from courses.wording import titles_of
 
 DAY_FORMATS = ["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y"]  # what a date field of a browser sends, and what people type
 MOST_FACILITATORS = 10
@@ -92,6 +93,8 @@ class EditionForm(forms.ModelForm):
                 self.fields["facilitator_emails"].initial = "\n".join(person.email for person in people)
                 self.fields["course"].queryset = Course.objects.filter(pk=self.instance.course_id)
                 self.fields["course"].disabled = True
+            titles = titles_of(self.fields["course"].queryset)
+            self.fields["course"].label_from_instance = lambda row: titles[row.pk]
         self.fields["language"].choices = language_choices()
         self.fields["time_zone"].widget = forms.Select(choices=time_zones.choices(self.instance.time_zone))
         self.fields["entry"].label = _("How people come in")

@@ -7,6 +7,7 @@ from academy.models import Approach
 from courses.enums import Breakdown, Measure
 from courses.models import Course, Framework, Indicator
 from courses.services.indicators import BREAKDOWNS
+from courses.wording import titles_of
 
 
 class FrameworkForm(forms.ModelForm):
@@ -49,7 +50,10 @@ class IndicatorForm(forms.ModelForm):
         self.fields["label"].required = False
         self.fields["measure"].choices = Measure.choices
         self.fields["breakdown"].choices = [("", _("Only the total")), *Breakdown.choices]
-        self.fields["course"].queryset = Course.objects.order_by("title")
+        courses = Course.objects.order_by("title")
+        titles = titles_of(courses)
+        self.fields["course"].queryset = courses
+        self.fields["course"].label_from_instance = lambda row: titles[row.pk]
         self.fields["course"].empty_label = _("All courses")
         self.fields["approach"].queryset = Approach.objects.prefetch_related("names")
         self.fields["approach"].empty_label = _("All approaches")

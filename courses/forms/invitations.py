@@ -1,5 +1,6 @@
 """What is filled in to invite people, and by who was invited. It saves nothing and asks no account by its address."""
 
+from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from courses.enums import EditionState
 from courses.models import Course, Edition
 from courses.rules.staff_columns import FIELDS
 from courses.rules.staff_lists import MAX_BYTES
+from courses.wording import title_of_edition, titles_of
 
 LINK_DAYS = 365
 
@@ -44,10 +46,12 @@ class AimField(forms.ChoiceField):
         editions = Edition.objects.enrollable_by(user).filter(ends_on__gte=today).exclude(state=EditionState.CANCELLED)
         self._courses = {f"course:{row.key}": row for row in Course.objects.filter(is_open=True)}
         self._editions = {f"edition:{row.uuid}": row for row in editions.select_related("course")}
+        titles = titles_of([*self._courses.values(), *(row.course for row in self._editions.values())])
+        courses = [(key, titles[row.pk]) for key, row in self._courses.items()]
         self.choices = [
             ("", _("The organisation only, no course yet")),
-            (_("Editions, with dates"), [(key, _said(row)) for key, row in self._editions.items()]),
-            (_("Courses, at one's own pace"), [(key, row.title) for key, row in self._courses.items()]),
+            (_("Editions, with dates"), [(key, _said(row, titles)) for key, row in self._editions.items()]),
+            (_("Courses, at one's own pace"), sorted(courses, key=lambda choice: choice[1])),
         ]
 
     def clean(self, value: str) -> tuple[Course | None, Edition | None]:
@@ -55,8 +59,8 @@ class AimField(forms.ChoiceField):
         return self._courses.get(key), self._editions.get(key)
 
 
-def _said(edition: Edition) -> str:
-    return f"{edition.title or edition.course.title} ({edition.starts_on:%d.%m.%Y})"
+def _said(edition: Edition, titles: Mapping[int, str]) -> str:
+    return f"{title_of_edition(edition, titles)} ({edition.starts_on:%d.%m.%Y})"
 
 
 class OrganisationField(forms.ModelChoiceField):

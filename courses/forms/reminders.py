@@ -1,10 +1,14 @@
 """What an administrator fills in for a reminder: when, how many days, for which edition, and a line of her own."""
 
+from collections.abc import Mapping
+from functools import partial
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from courses.enums import ReminderKind
 from courses.models import Edition, ReminderRule
+from courses.wording import title_of_edition, titles_of
 
 MOST_DAYS = {ReminderKind.DEADLINE: 60, ReminderKind.SILENCE: 90}
 
@@ -27,7 +31,8 @@ class ReminderForm(forms.ModelForm):
         super().__init__(data, instance=instance)
         self.fields["edition"].queryset = editions
         self.fields["edition"].empty_label = _("Everybody of the organisation")
-        self.fields["edition"].label_from_instance = _edition_label
+        titles = titles_of(edition.course for edition in editions)
+        self.fields["edition"].label_from_instance = partial(_edition_label, titles=titles)
         self.fields["kind"].choices = ReminderKind.choices
         self.fields["days"].required = False
 
@@ -42,5 +47,5 @@ class ReminderForm(forms.ModelForm):
         return cleaned
 
 
-def _edition_label(edition: Edition) -> str:
-    return f"{edition.title or edition.course.title} · {edition.starts_on.isoformat()}"
+def _edition_label(edition: Edition, titles: Mapping[int, str]) -> str:
+    return f"{title_of_edition(edition, titles)} · {edition.starts_on.isoformat()}"

@@ -3,7 +3,8 @@
 from typing import Any
 
 from courses.enums import EnrollmentState
-from courses.models import Course, CoursePage, Enrollment, LearningPath, PathCompletion, PathPage
+from courses.models import Course, Enrollment, LearningPath, PathCompletion, PathPage
+from courses.wording import titles_of
 
 
 def path_facts(completion: PathCompletion, language: str) -> dict[str, Any]:
@@ -14,7 +15,7 @@ def path_facts(completion: PathCompletion, language: str) -> dict[str, Any]:
     path = completion.path
     courses = _completed_courses(completion)
     page = _page_of(path, language)
-    titles = _titles(courses, language)
+    titles = titles_of(courses, language)
     return {
         "language": language,
         "course_title": page.title if page else path.title,
@@ -45,11 +46,3 @@ def _page_of(path: LearningPath, language: str) -> PathPage | None:
     found = {page.locale.language_code: page for page in pages.select_related("locale")}
     page = found.get(language)
     return page if page is not None and page.live else found.get(path.source_language)
-
-
-def _titles(courses: list[Course], language: str) -> dict[int, str]:
-    pages = CoursePage.objects.filter(
-        translation_key__in=[course.page_key for course in courses], locale__language_code=language, live=True
-    )
-    titles = dict(pages.values_list("translation_key", "title"))
-    return {course.pk: titles.get(course.page_key, course.title) for course in courses}

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from academy.branding import branding_of
 from academy.models import User
 from academy.services.people import create_person
-from courses.delivery.invitation_letters import read_token, title_of
+from courses.delivery.invitation_letters import read_token
 from courses.errors import LearningError
 from courses.forms.invitations import AcceptForm
 from courses.models import Course, Edition, Enrollment, Invitation, InvitationLink
@@ -25,6 +25,7 @@ from courses.outline import outline_for
 from courses.services.invitation_links import has_used, is_open, use_link
 from courses.services.invitations import accept_invitation, is_backed
 from courses.views.shell import done_steps, resume_item
+from courses.wording import aim_of
 
 
 @sensitive_post_parameters("password")
@@ -162,7 +163,7 @@ def _about(row: Invitation | InvitationLink) -> dict:
     return {
         "organisation": row.organisation.local_name,
         "helper": branding_of(row.organisation).helper,
-        "title": title or (outline.title if outline else title_of(row.course, row.edition)),
+        "title": title or (outline.title if outline else aim_of(row.course, row.edition)),
         "title_language": "" if title or outline is None else outline.language,
         "edition": row.edition,
         "minutes": outline.minutes if outline else 0,

@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from courses.delivery.invitation_letters import title_of
 from courses.forms.invitations import LinkForm
 from courses.models import InvitationLink
 from courses.services.invitation_links import create_link, is_open, revoke_link
 from courses.views.organisation.invitations import links_of
 from courses.views.organisation.room import Room, address, in_room
+from courses.wording import aim_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -62,7 +62,7 @@ def link(request: HttpRequest, room: Room, token: str) -> HttpResponse:
         "link": row,
         "link_url": url,
         "code": segno.make(url, error="m").svg_data_uri(scale=8, border=2, light="#fff"),
-        "title": title_of(row.course, row.edition),
+        "title": aim_of(row.course, row.edition),
         "is_open": is_open(row),
         "back_url": address("organisation_links", room.organisation),
     }

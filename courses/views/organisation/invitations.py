@@ -1,5 +1,6 @@
 """The tab "Invitations": three ways to invite, who was invited one by one, and what became of it."""
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -9,20 +10,22 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from academy.enums import Access, MembershipRole
 from academy.folding import fold
 from academy.services.access import record_access
-from courses.delivery.invitation_letters import title_of
 from courses.enums import RowOutcome
 from courses.errors import LearningError
 from courses.forms.invitations import InvitationFilterForm, InvitePersonForm
 from courses.models import Invitation, InvitationLink, Roster
 from courses.services.invitation_links import is_open
 from courses.services.invitations import VALID, invite_person, revoke_invitation, send_invitation_again
+from courses.services.overviews import course_titles
 from courses.views.organisation.room import Room, address, in_room
+from courses.wording import aim_of
 
 ON_A_PAGE = 50
 FEW = 5  # links and lists on the first page of the tab; all of them have pages of their own
@@ -36,15 +39,15 @@ def list_invitations(request: HttpRequest, room: Room) -> HttpResponse:
     is_set = bool(wanted.get("q") or wanted.get("state"))
     rows = Invitation.objects.filter(organisation__in=room.branch_ids)
     rows = in_state(found(rows, wanted.get("q", "")), wanted.get("state", ""))
-    rows = rows.select_related("organisation", "course", "edition__course", "accepted_by").order_by(
-        "-created_at", "-pk"
-    )
+    rows = rows.select_related("organisation", "course", "edition__course", "accepted_by")
+    rows = rows.prefetch_related("organisation__names").order_by("-created_at", "-pk")
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     if page.object_list:
         record_access(
             request.user, Access.VIEWED, "invitations", organisation=room.organisation, count=len(page.object_list)
         )
     query = {key: value for key, value in wanted.items() if value}
+    titles = course_titles(get_language() or "en")
     context = {
         **room.context(),
         "form": form,
@@ -52,7 +55,7 @@ def list_invitations(request: HttpRequest, room: Room) -> HttpResponse:
         "page": page,
         "total": page.paginator.count,
         "query": urlencode(query),
-        "rows": [row_of(room, invitation) for invitation in page],
+        "rows": [row_of(room, invitation, titles) for invitation in page],
         "links": links_of(room)[:FEW],
         "rosters": rosters_of(room)[:FEW],
         "urls": {
@@ -147,7 +150,7 @@ def state_of(invitation: Invitation) -> str:
     return "open" if invitation.expires_at > timezone.now() else "expired"
 
 
-def row_of(room: Room, invitation: Invitation) -> dict:
+def row_of(room: Room, invitation: Invitation, titles: Mapping[int, str]) -> dict:
     state = state_of(invitation)
     is_hers = invitation.role == MembershipRole.MEMBER or room.governs
     return {
@@ -159,8 +162,10 @@ def row_of(room: Room, invitation: Invitation) -> dict:
             "expired": _("Expired"),
             "revoked": _("Revoked"),
         }[state],
-        "title": title_of(invitation.course, invitation.edition),
-        "organisation": "" if invitation.organisation_id == room.organisation.pk else invitation.organisation.name,
+        "title": aim_of(invitation.course, invitation.edition, titles),
+        "organisation": ""
+        if invitation.organisation_id == room.organisation.pk
+        else invitation.organisation.local_name,
         "role": "" if invitation.role == MembershipRole.MEMBER else invitation.get_role_display(),
         "url": address("organisation_invitation", room.organisation, invitation=invitation.uuid),
         "may_change": is_hers and state in ("open", "expired"),
@@ -183,10 +188,11 @@ def said(outcome: RowOutcome, email: str, is_invited: bool) -> str:
 def links_of(room: Room) -> list[dict]:
     rows = InvitationLink.objects.filter(organisation__in=room.branch_ids)
     rows = rows.select_related("organisation", "course", "edition__course").order_by("-created_at", "-pk")[:100]
+    titles = course_titles(get_language() or "en")
     return [
         {
             "link": row,
-            "title": title_of(row.course, row.edition),
+            "title": aim_of(row.course, row.edition, titles),
             "is_open": is_open(row),
             "url": address("organisation_link", room.organisation, token=row.token),
         }
@@ -197,10 +203,11 @@ def links_of(room: Room) -> list[dict]:
 def rosters_of(room: Room) -> list[dict]:
     rows = Roster.objects.filter(organisation__in=room.branch_ids)
     rows = rows.select_related("organisation", "course", "edition__course").order_by("-created_at", "-pk")[:100]
+    titles = course_titles(get_language() or "en")
     return [
         {
             "roster": row,
-            "title": title_of(row.course, row.edition),
+            "title": aim_of(row.course, row.edition, titles),
             "url": address("organisation_roster", room.organisation, roster=row.uuid),
         }
         for row in rows

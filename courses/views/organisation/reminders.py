@@ -1,5 +1,6 @@
 """Reminders in the room: the rules, whose turn it is today, the letter as people get it, what was sent."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from csp.decorators import csp_replace
@@ -7,18 +8,21 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from academy.enums import Access
 from academy.services.access import record_access
+from courses.catalogue import Card, cards
 from courses.enums import ReminderKind
 from courses.errors import LearningError
 from courses.forms.reminders import ReminderForm
-from courses.models import Edition, ReminderRule
+from courses.models import Course, Edition, ReminderRule
 from courses.services import reminder_rules, reminders, report_subscriptions
+from courses.services.overviews import course_titles
 from courses.views.organisation.reminder_preview import LANGUAGES, letter_as_sent
 from courses.views.organisation.room import Room, address, in_room
+from courses.wording import title_of_edition
 
 TAB = "organisation_reminders"
 MOST_LISTED = 100
@@ -31,9 +35,10 @@ def show_reminders(request: HttpRequest, room: Room) -> HttpResponse:
     above = [row for row in reminders.RuleBook.of_all().rules if _is_above(row, room)]
     due, is_more = reminders.due_today(room.organisation)
     history = reminders.letters_by_day(room.organisation)
+    titles = course_titles(get_language() or "en")
     context = room.context() | {
-        "rules": [_row(rule, room) for rule in rules],
-        "above": [_row(rule, room) for rule in above],
+        "rules": [_row(rule, room, titles) for rule in rules],
+        "above": [_row(rule, room, titles) for rule in above],
         "due_count": len(due),
         "due_is_more": is_more,
         "today_url": address("organisation_reminders_today", room.organisation),
@@ -53,14 +58,14 @@ def show_today(request: HttpRequest, room: Room) -> HttpResponse:
     """Whose turn it is, with the reason; a list of people, so it is noted."""
     due, is_more = reminders.due_today(room.organisation)
     record_access(request.user, Access.VIEWED, "people", organisation=room.organisation, count=len(due))
+    known = {card.course_id: card for card in cards(get_language() or "en")}
     rows = [
         {
             "name": row.user.name,
             "language": dict(settings.LANGUAGES).get(row.user.language, row.user.language),
             "items": [
                 {
-                    "course": item.enrollment.course.title,
-                    "language": item.enrollment.course.source_language,
+                    **_course(item.enrollment.course, known.get(item.enrollment.course_id)),
                     "why": said_of(item.reminder.rule.kind, item.reminder.count),
                 }
                 for item in row.items
@@ -185,7 +190,13 @@ def rule_name(rule: ReminderRule) -> str:
     return ngettext("After %(n)d day of silence", "After %(n)d days of silence", rule.days) % {"n": rule.days}
 
 
-def _row(rule: ReminderRule, room: Room) -> dict:
+def _course(course: Course, card: Card | None) -> dict:
+    if card is None:
+        return {"course": course.title, "language": course.source_language}
+    return {"course": card.title, "language": card.language}
+
+
+def _row(rule: ReminderRule, room: Room, titles: Mapping[int, str] | None = None) -> dict:
     edition = rule.edition
     mine = rule.organisation_id == room.organisation.pk
     url = {name: address(f"organisation_reminder_{name}", room.organisation, rule=rule.uuid) for name in ADDRESSES}
@@ -194,9 +205,9 @@ def _row(rule: ReminderRule, room: Room) -> dict:
         "kind": rule.kind,
         "words": rule.words,
         "is_on": rule.is_on,
-        "edition": (edition.title or edition.course.title) if edition else "",
+        "edition": title_of_edition(edition, titles) if edition else "",
         "starts_on": edition.starts_on if edition else None,
-        "organisation": rule.organisation.name if not mine else "",
+        "organisation": next((row.local_name for row in room.above if row.pk == rule.organisation_id), ""),
         "urls": url if mine else {},
     }
 

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from functools import cached_property, wraps
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from academy import sockets
 from academy.models import Organisation, User
-from academy.policies import may_govern
+from academy.policies import Refused, may_govern
 from academy.querysets import OrganisationQuerySet
 from academy.sign_in import has_room_link
+from courses.models import Edition
 
 
 @dataclass
@@ -41,6 +41,19 @@ class Room:
     @cached_property
     def branch_ids(self) -> list[int]:
         return [row.pk for row in self.branch]
+
+    @cached_property
+    def above(self) -> list[Organisation]:
+        """What stands above it, the nearest first: everybody who belongs to it knows them."""
+        rows = Organisation.objects.above(self.organisation).exclude(pk=self.organisation.pk)
+        return list(rows.prefetch_related("names"))
+
+    def holder_of(self, edition: Edition) -> str:
+        """Who holds it, when that is not the organisation itself; nothing of other branches."""
+        if edition.organisation_id in (None, self.organisation.pk):
+            return ""
+        known = self.branch if edition.organisation_id in self.branch_ids else self.above
+        return next((row.local_name for row in known if row.pk == edition.organisation_id), "")
 
     def context(self) -> dict:
         """The names that `courses/organisation/_room.html` uses."""
@@ -120,7 +133,9 @@ def in_room(tab: str, *, governing: bool = False) -> Callable:
             run = Organisation.objects.run_by(request.user)
             room = Room(request.user, run, organisation_or_404(run, organisation), tab)
             if governing and not room.governs:
-                raise PermissionDenied(may_govern(request.user, room.organisation).reason)
+                back = gettext("Back to %(name)s") % {"name": room.organisation.local_name}
+                way = {"label": back, "url": address("organisation", room.organisation)}
+                raise Refused(may_govern(request.user, room.organisation).reason, [way])
             return view(request, room, *args, **kwargs)
 
         return enter

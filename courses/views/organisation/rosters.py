@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from courses.delivery.invitation_letters import title_of
 from courses.delivery.staff_samples import sample_csv, sample_xlsx
 from courses.enums import RosterState, RowOutcome
 from courses.errors import LearningError
@@ -31,6 +30,7 @@ from courses.services.rosters import (
 )
 from courses.views.organisation.invitations import rosters_of
 from courses.views.organisation.room import Room, address, in_room
+from courses.wording import aim_of
 
 EXAMPLES = 5  # rows shown while columns are matched
 FAULTS = 100  # rows with errors shown; the file holds all
@@ -174,7 +174,7 @@ def frame(room: Room, row: Roster) -> dict:
     return {
         **room.context(),
         "roster": row,
-        "title": title_of(row.course, row.edition),
+        "title": aim_of(row.course, row.edition),
         "urls": {
             "self": address("organisation_roster", room.organisation, roster=row.uuid),
             "change": address("organisation_roster_change", room.organisation, roster=row.uuid),
