@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 from django.db import models
+from django.db.models.functions import TruncDate
 from treebeard.mp_tree import MP_NodeQuerySet
 
-from academy.enums import RUNNING_ROLES, LetterState
+from academy.enums import RUNNING_ROLES, Access, LetterState
 
 LETTER_LEASE = timedelta(minutes=5)  # how long a worker may take to write and send one
 LETTER_REFUSALS = 12  # after so many a person has to look
@@ -82,3 +83,19 @@ class MembershipQuerySet(models.QuerySet):
     def running(self):
         """Those that run an organisation: its administrators and course coordinators."""
         return self.current().filter(role__in=RUNNING_ROLES)
+
+
+class AccessRecordQuerySet(models.QuerySet):
+    def by_day(self, zone):
+        """One row where somebody looked at the same several times on a day in `zone`, the newest first: `newest` (key
+        of the last look), `last` and `times`. What was exported or changed stands alone. Nothing stored is touched.
+        """
+        other = models.When(~models.Q(access=Access.VIEWED), then=models.F("pk"))
+        alone = models.Case(other, default=0, output_field=models.BigIntegerField())
+        return (
+            self.order_by()
+            .annotate(day=TruncDate("at", tzinfo=zone), alone=alone)
+            .values("day", "alone", "actor", "access", "what", "organisation", "person", "count", "details")
+            .annotate(newest=models.Max("pk"), last=models.Max("at"), times=models.Count("pk"))
+            .order_by("-last", "-newest")
+        )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from academy.enums import Access
 from academy.models.organisation import Organisation
+from academy.querysets import AccessRecordQuerySet
 
 
 class AccessRecord(models.Model):
@@ -20,6 +21,8 @@ class AccessRecord(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     count = models.PositiveIntegerField(null=True, blank=True)
     details = models.JSONField(default=dict)
+
+    objects = AccessRecordQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("access to records")

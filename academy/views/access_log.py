@@ -2,6 +2,7 @@
 from the rooms, through `academy.sockets.access_words`.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext, ngettext
@@ -18,6 +19,17 @@ WORDS = {
     "organisation": _("the organisation"),
     "staff": _("the list of staff"),
 }
+
+
+def lines_of(found: Iterable[dict[str, Any]], reader: User) -> list[dict[str, Any]]:
+    """`[{at, times, text, record}]` of rows as `AccessRecord.objects.by_day` has them; two queries."""
+    rows = list(found)
+    records = AccessRecord.objects.select_related("actor", "person").in_bulk([row["newest"] for row in rows])
+    return [
+        {"at": row["last"], "times": row["times"], "text": sentence(record, reader), "record": record}
+        for row in rows
+        if (record := records.get(row["newest"])) is not None
+    ]
 
 
 def sentence(record: AccessRecord, reader: User | None = None) -> str:

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -16,7 +17,7 @@ from academy.enums import RUNNING_ROLES, MembershipRole
 from academy.models import AccessRecord, Membership, Organisation, User
 from academy.services import staff
 from academy.services.organisations import main_organisation
-from academy.views.access_log import sentence
+from academy.views.access_log import lines_of
 
 PER_PAGE = 20
 RANK = {role: rank for rank, role in enumerate(MembershipRole)}
@@ -67,24 +68,27 @@ def _render(request: HttpRequest, *, refusal: dict | None = None, status: int = 
     cards = [
         _card(place, [row for row in current if row.organisation_id == pk], running) for pk, place in places.items()
     ]
-    records = (
-        AccessRecord.objects.filter(person=request.user)
-        .exclude(actor=request.user)
-        .select_related("actor", "organisation")
-    )
-    page = Paginator(records, PER_PAGE).get_page(request.GET.get("page"))
+    records = AccessRecord.objects.filter(person=request.user).exclude(actor=request.user)
+    page = Paginator(records.by_day(timezone.get_current_timezone()), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "cards": cards,
         "main": main,
         "earlier": [row for row in memberships if row.ended_at is not None],
         "page": page,
-        "rows": [{"at": row.at, "text": sentence(row, request.user), "organisation": row.organisation} for row in page],
+        "rows": _with_names(lines_of(page, request.user)),
         "refusal": refusal,
         "footnote": footnote_for(
             *(row.organisation.local_name for row in memberships), *(card["organisation"].local_name for card in cards)
         ),
     }
     return render(request, "academy/own_organisations.html", context, status=status)
+
+
+def _with_names(lines: list[dict]) -> list[dict]:
+    """Each with the organisation whose records they are; two queries."""
+    keys = {line["record"].organisation_id for line in lines}
+    places = Organisation.objects.prefetch_related("names").in_bulk(keys - {None})
+    return [line | {"organisation": places.get(line["record"].organisation_id)} for line in lines]
 
 
 def _running(places: list[Organisation]) -> list[Membership]:

@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from academy.models import AccessRecord, Membership
-from academy.views.access_log import sentence
+from academy.querysets import AccessRecordQuerySet
+from academy.views.access_log import lines_of
 from courses.forms.staff import LogFilterForm
 from courses.views.organisation.room import Room, address, in_room
 
@@ -48,10 +49,11 @@ WORDS = {  # what records of learning are called in a sentence; plugged into aca
 @require_safe
 @in_room(TAB, governing=True)
 def show_log(request: HttpRequest, room: Room) -> HttpResponse:
-    """The newest first."""
+    """The newest first; looks at the same on one day are one row."""
     form = LogFilterForm(request.GET)
     rows = _filtered(AccessRecord.objects.filter(organisation__in=room.branch_ids), form.chosen, room.branch_ids)
-    page = Paginator(rows.select_related("actor", "person"), PER_PAGE).get_page(request.GET.get("page"))
+    grouped = rows.by_day(timezone.get_current_timezone())
+    page = Paginator(grouped, PER_PAGE).get_page(request.GET.get("page"))
     places = {row.pk: row for row in room.branch}
     query = request.GET.copy()
     query.pop("page", None)
@@ -61,15 +63,14 @@ def show_log(request: HttpRequest, room: Room) -> HttpResponse:
         "page": page,
         "query": query.urlencode(),
         "rows": [
-            {"at": row.at, "text": sentence(row, request.user), "organisation": places[row.organisation_id]}
-            for row in page
+            line | {"organisation": places[line["record"].organisation_id]} for line in lines_of(page, request.user)
         ],
         "reset_url": address(TAB, room.organisation),
     }
     return render(request, "courses/organisation/log.html", context)
 
 
-def _filtered(rows: QuerySet, chosen: dict, branch_ids: list[int]) -> QuerySet:
+def _filtered(rows: AccessRecordQuerySet, chosen: dict, branch_ids: list[int]) -> AccessRecordQuerySet:
     """By address only people of the branch are found: those of others stay unknown."""
     if who := (chosen["who"] or "").strip():
         hers = Q(actor__in=Membership.objects.filter(organisation__in=branch_ids).values("user"))

@@ -1,6 +1,9 @@
 """The tabs Staff, Organisation and Log: who may open and change what, and that lists cost the same for many rows."""
 
+import re
+from datetime import datetime
 from io import BytesIO
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
-from academy.models import AccessRecord, Membership, Organisation
+from academy.models import AccessRecord, Membership, Organisation, User
 from tests.factories import UserFactory, make_organisation, run
 
 pytestmark = pytest.mark.django_db
@@ -136,6 +139,44 @@ def test_the_log_speaks_in_sentences(branch, client, organisation, bob, alice):
     assert "looked at" not in client.get(f"{BASE}log/?access=exported").content.decode().split("</details>")[-1]
     client.force_login(alice)
     assert "Боб Пример looked at the membership about you." in client.get("/accounts/organisations/").content.decode()
+
+
+@pytest.mark.parametrize("path", GOVERNED)
+def test_who_is_refused_finds_the_way_back_and_learns_nothing(branch, client, bob, path):
+    client.force_login(bob)
+    html = client.get(BASE + path).content.decode()
+    main = html.split("<main")[1].split("</main>")[0]
+    assert re.findall(r'href="([^"]+)"', main) == [BASE, "/en/"]
+    assert "course coordinators may not" in main
+    assert branch["asm"].name not in html
+    assert client.get(BASE).status_code == 200
+
+
+def test_the_same_look_again_is_one_line_a_day_and_stays_stored(branch, client, organisation, bob, alice):
+    zone = ZoneInfo("Europe/Skopje")
+    for moment in (
+        datetime(2026, 3, 4, 23, 50, tzinfo=zone),
+        datetime(2026, 3, 5, 0, 10, tzinfo=zone),  # in Greenwich still the day before
+        datetime(2026, 3, 5, 9, 0, tzinfo=zone),
+        datetime(2026, 3, 5, 16, 30, tzinfo=zone),
+    ):
+        AccessRecord.objects.create(
+            at=moment, actor=bob, person=alice, organisation=branch["unit"], access="viewed", what="record"
+        )
+    for access in ("exported", "exported", "changed", "changed"):
+        AccessRecord.objects.create(
+            at=datetime(2026, 3, 5, 10, 0, tzinfo=zone), actor=bob, person=alice, organisation=branch["unit"],
+            access=access, what="record",
+        )  # fmt: skip
+    User.objects.update(time_zone=str(zone))
+    for reader, address in ((organisation, f"{BASE}log/"), (alice, "/accounts/organisations/")):
+        client.force_login(reader)
+        rows = client.get(address).context["rows"]
+        looks = [(row["at"].astimezone(zone).isoformat()[:16], row["times"]) for row in rows if "looked" in row["text"]]
+        assert looks == [("2026-03-05T16:30", 3), ("2026-03-04T23:50", 1)]
+        assert [row["times"] for row in rows if "exported" in row["text"]] == [1, 1]
+        assert [row["times"] for row in rows if "changed" in row["text"]] == [1, 1]
+    assert AccessRecord.objects.filter(person=alice, access="viewed").count() == 4
 
 
 @pytest.mark.parametrize(
