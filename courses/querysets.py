@@ -208,6 +208,15 @@ class EditionQuerySet(models.QuerySet):
         mine = models.Q(pk__in=self.managed_by(user).order_by().values("pk"))
         return self.filter(mine | models.Q(pk__in=announced.order_by().values("pk")))
 
+    def joined_from(self, organisations):
+        """Announced, held by others, with people of these organisations in them; `ours` says how many. A record counts
+        for the organisation of its day, as everywhere in the room.
+        """
+        theirs = models.Q(enrollments__organisation__in=organisations)
+        standing = ~models.Q(enrollments__state=EnrollmentState.WITHDRAWN)
+        rows = self.exclude(state=EditionState.DRAFT).exclude(organisation__in=organisations)
+        return rows.annotate(ours=models.Count("enrollments", filter=theirs & standing)).filter(ours__gt=0)
+
     def open_to(self, user):
         """In which she may take part: those for everybody, and those of organisations at or above where she works."""
         everybody = models.Q(is_for_branch_only=False)

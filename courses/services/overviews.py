@@ -74,6 +74,7 @@ class Overview:
     invited: int
     waiting: dict[LearnerStatus, int]
     editions: list[Edition] = field(default_factory=list)
+    joined: list[Edition] = field(default_factory=list)  # of others, with people of the branch; each with `ours`
 
     @property
     def is_empty(self) -> bool:
@@ -88,6 +89,8 @@ def overview_of(
     now = now or timezone.now()
     until = counted_until(now=now)
     ids = [row.pk for row in branch]
+    coming = Edition.objects.coming(today=timezone.localdate(now)).select_related("course")
+    coming = coming.order_by("starts_on", "pk")
     tallies = Tally.objects.filter(organisation__in=ids).order_by()
     sums = {name: Sum(name) for name in NUMBERS}
     by_month = {
@@ -112,12 +115,8 @@ def overview_of(
         lines=_lines(organisation, branch, cells),
         invited=_invited(ids),
         waiting=_waiting(ids, now),
-        editions=list(
-            Edition.objects.coming(today=timezone.localdate(now))
-            .filter(organisation__in=ids)
-            .select_related("course", "organisation")
-            .order_by("starts_on", "pk")[:EDITIONS]
-        ),
+        editions=list(coming.filter(organisation__in=ids)[:EDITIONS]),
+        joined=list(coming.joined_from(ids)[:EDITIONS]),
     )
 
 

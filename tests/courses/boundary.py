@@ -328,6 +328,16 @@ class Truth:
     def standing(self, top: int) -> list[Enrollment]:
         return [row for row in self.enrollments(top) if row.state != "withdrawn"]
 
+    def joined(self, top: int) -> dict[int, int]:
+        """Announced editions of others in which people of the branch are: how many of them."""
+        branch = self.below(top)
+        known = {row.pk for row in self.world.editions if row.state != "draft" and row.organisation_id not in branch}
+        found: dict[int, int] = {}
+        for row in self.standing(top):
+            if row.edition_id in known:
+                found[row.edition_id] = found.get(row.edition_id, 0) + 1
+        return found
+
     def staff(self, top: int, *, with_past: bool = False) -> set[int]:
         branch = self.below(top)
         rows = self.world.memberships
@@ -348,6 +358,8 @@ class Truth:
             and (row.organisation_id in branch or row.state != "draft")
         }
         found = {row.name.lower() for row in self.world.people if row.pk in people}
+        holders = {row.organisation_id for row in self.world.editions if row.pk in self.joined(top)}
+        organisations |= holders & self.above(top)  # of whom she hears because her people are there
         for row in self.world.rules:  # what binds her people is told, and who says so
             if row.organisation_id in branch | self.above(top):
                 found.add(row.words.lower())

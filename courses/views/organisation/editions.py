@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from academy.models import Organisation
+from academy.models import Organisation, User
 from courses.enums import EditionState, PlaceState
 from courses.forms.editions import EditionForm
 from courses.models import Edition
@@ -20,6 +20,7 @@ from courses.services.editions import create_edition
 from courses.views.organisation.room import Room, address, in_room
 
 PER_PAGE = 20
+JOINED = 20  # of others, the newest
 
 
 @require_safe
@@ -40,6 +41,7 @@ def list_editions(request: HttpRequest, room: Room) -> HttpResponse:
     ]
     context = room.context() | {
         "groups": [group for group in groups if group["rows"]],
+        "joined": _joined(request.user, room) if page.number == 1 else [],
         "page": page,
         "create_url": address("organisation_edition_new", room.organisation),
     }
@@ -57,6 +59,24 @@ def in_groups(rows: QuerySet[Edition], today: date) -> QuerySet[Edition]:
     )
     next_first = Case(When(ends_on__gte=today, then=F("starts_on")))
     return rows.annotate(group=group).order_by("group", next_first, "-ends_on", "-pk")
+
+
+def _joined(user: User, room: Room) -> list[dict]:
+    """Those of others, with people of the branch in them: the way to these people, and to its page where she may."""
+    rows = list(
+        Edition.objects.joined_from(room.branch_ids).select_related("course").order_by("-starts_on", "-pk")[:JOINED]
+    )
+    visible = set(Edition.objects.visible_to(user).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+    people = address("organisation_people", room.organisation)
+    return [
+        _row(row)
+        | {
+            "holder": room.holder_of(row),
+            "people_url": f"{people}?edition={row.uuid}",
+            "is_visible": row.pk in visible,
+        }
+        for row in rows
+    ]
 
 
 def _row(edition: Edition) -> dict:

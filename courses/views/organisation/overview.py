@@ -6,16 +6,17 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.http import require_safe
 
 from academy.models import Organisation
 from academy.sign_in import remember_room
 from courses.enums import LearnerStatus
 from courses.forms.people import PeriodForm
+from courses.models import Edition
 from courses.rules.periods import USUAL, Period
 from courses.services.export_contents import heat_level
-from courses.services.overviews import Numbers, Overview, overview_of
+from courses.services.overviews import Numbers, Overview, course_titles, overview_of
 from courses.views.organisation.charts import bars
 from courses.views.organisation.room import Room, address, in_room
 
@@ -62,6 +63,7 @@ def show_overview(request: HttpRequest, room: Room) -> HttpResponse:
         "chart": bars(overview.months),
         "needs": _needs(overview, people),
         "editions": [_edition(room, edition) for edition in overview.editions],
+        "joined": [_joined(room, edition) for edition in overview.joined],
         "people_url": people,
         "invitations_url": address("organisation_invitations", room.organisation),
         "exports_url": address("organisation_exports", room.organisation),
@@ -193,11 +195,17 @@ def _needs(overview: Overview, people: str) -> list[dict]:
     ]
 
 
-def _edition(room: Room, edition) -> dict:
+def _edition(room: Room, edition: Edition) -> dict:
     return {
-        "title": edition.title or edition.course.title,
+        "title": edition.title or course_titles(get_language() or "en").get(edition.course_id, edition.course.title),
         "starts_on": edition.starts_on,
         "ends_on": edition.ends_on,
-        "organisation": next((row.local_name for row in room.branch if row.pk == edition.organisation_id), ""),
+        "organisation": room.holder_of(edition),
         "url": reverse("edition_manage", kwargs={"edition": edition.uuid}),
     }
+
+
+def _joined(room: Room, edition: Edition) -> dict:
+    """Of others: how many of the branch take part, and the way to them."""
+    people = address("organisation_people", room.organisation)
+    return _edition(room, edition) | {"ours": edition.ours, "url": f"{people}?edition={edition.uuid}"}

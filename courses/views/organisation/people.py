@@ -167,10 +167,11 @@ def _courses(room: Room, labels: Labels) -> list[tuple[str, str]]:
 
 
 def editions_of(room: Room, labels: Labels) -> list[tuple[str, str]]:
-    """Those of the branch, and those announced of what stands above it: its people take part in them too."""
+    """Those of the branch, those announced of what stands above it, and those of others in which its people are."""
     above = Organisation.objects.above(room.organisation).order_by().values("pk")
     announced = Q(organisation__in=above) & ~Q(state=EditionState.DRAFT)
-    rows = Edition.objects.filter(Q(organisation__in=room.branch_ids) | announced)
+    joined = Edition.objects.joined_from(room.branch_ids).order_by().values("pk")
+    rows = Edition.objects.filter(Q(organisation__in=room.branch_ids) | announced | Q(pk__in=joined))
     rows = rows.select_related("course")
     return [
         (str(row.uuid), " · ".join(dict.fromkeys([labels.course(row.course), edition_title(row)])))
