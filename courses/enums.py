@@ -178,6 +178,8 @@ class Measure(TextChoices):
     ASSIGNMENTS = "assignments", _("Assignments handed in")
     PRACTICES = "practices", _("Good practices documented")
     ADOPTIONS = "adoptions", _("Good practices adopted elsewhere")
+    EVENTS = "events", _("Events of learning clusters held")
+    EVENT_PEOPLE = "event_people", _("People who took part in events of learning clusters")
 
 
 class Breakdown(TextChoices):

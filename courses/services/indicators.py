@@ -44,7 +44,10 @@ BREAKDOWNS: Mapping[str, frozenset[str]] = {
     Measure.ASSIGNMENTS: OF_PEOPLE,
     Measure.PRACTICES: frozenset({Breakdown.KIND, Breakdown.ECONOMY}),
     Measure.ADOPTIONS: frozenset({Breakdown.KIND, Breakdown.ECONOMY}),
+    Measure.EVENTS: frozenset({Breakdown.KIND, Breakdown.ECONOMY}),
+    Measure.EVENT_PEOPLE: frozenset({Breakdown.SEX, Breakdown.KIND, Breakdown.ECONOMY}),
 }
+PLUGGED = frozenset({Measure.PRACTICES, Measure.ADOPTIONS, Measure.EVENTS, Measure.EVENT_PEOPLE})
 EXPLAINED: Mapping[str, str | Promise] = {
     Measure.PEOPLE_ENROLLED: _("Different people who enrolled in a course in the period, each once."),
     Measure.PEOPLE_TRAINED: _("Different people who completed at least one course in the period, each once."),
@@ -59,6 +62,10 @@ EXPLAINED: Mapping[str, str | Promise] = {
     Measure.ASSIGNMENTS: _("Assignments that learners handed in for the first time in the period."),
     Measure.PRACTICES: _("Good practices of these organisations published in the period."),
     Measure.ADOPTIONS: _("Adoptions of good practices by these organisations in the period."),
+    Measure.EVENTS: _("Events of learning clusters that these organisations host, held in the period."),
+    Measure.EVENT_PEOPLE: _(
+        "Different people of these organisations who were at an event of a learning cluster in the period, each once."
+    ),
 }  # fmt: skip
 NOT_YET = gettext_lazy("Counted once the practices library is in use.")
 FIELDS = {
@@ -165,12 +172,12 @@ def results_of(framework: Framework, titles: Mapping[int, str], *, now: datetime
 
 def numbers_of(measure: str, breakdown: str, scope: Scope, *, now: datetime) -> tuple[Groups, bool]:
     """`{TOTAL: …, group: …}` and whether anything can be counted at all."""
-    counter = sockets.measures.get(measure)
-    if measure in (Measure.PRACTICES, Measure.ADOPTIONS):
+    by = breakdown if breakdown in BREAKDOWNS[measure] else ""
+    if measure in PLUGGED:
+        counter = sockets.measures.get(measure)
         if counter is None:
             return {TOTAL: Decimal(0)}, False
-        return {str(group): Decimal(number) for group, number in counter(scope, breakdown).items()}, True
-    by = breakdown if breakdown in BREAKDOWNS[measure] else ""
+        return {str(group): Decimal(number) for group, number in counter(scope, by).items()}, True
     return COUNTERS[Measure(measure)](scope, by, now), True
 
 

@@ -14,7 +14,16 @@ from academy.models import Approach, Organisation
 from courses.enums import Breakdown, EditionState, EnrollmentState, Measure
 from courses.models import Certificate, Course, Edition, Enrollment, Framework, Indicator
 from courses.services import frameworks
-from courses.services.indicators import BREAKDOWNS, EXPLAINED, NOT_YET, TOTAL, Scope, numbers_of, results_of
+from courses.services.indicators import (
+    BREAKDOWNS,
+    EXPLAINED,
+    NOT_YET,
+    PLUGGED,
+    TOTAL,
+    Scope,
+    numbers_of,
+    results_of,
+)
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -165,7 +174,7 @@ def test_the_made_up_years_hold_something_to_count():
     places = make_records(0)
     numbers = {m: numbers_of(m, "", Scope(places[0], FIRST, LAST), now=NOW)[0].get(TOTAL, 0) for m in Measure}
     empty = {measure for measure, number in numbers.items() if not number}
-    assert empty == {Measure.ASSIGNMENTS, Measure.PRACTICES, Measure.ADOPTIONS}
+    assert empty == {Measure.ASSIGNMENTS, *PLUGGED}
 
 
 # The framework -----------------------------------------------------------------------------------------------------
