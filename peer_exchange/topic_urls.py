@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{ROOM}draft/", drafts.keep_topic_draft, name="topic_draft"),
     path(f"{ROOM}files/", attachments.upload, name="attachment_new"),
     path(f"{ROOM}people/", people.find_people, name="cluster_people"),
+    path(f"{ROOM}peers/", people.find_peers, name="cluster_peers"),
     path(TOPIC, topics.show_topic, name="topic"),
     path(f"{TOPIC}reply/", posts.reply, name="topic_reply"),
     path(f"{TOPIC}draft/", drafts.keep_reply_draft, name="reply_draft"),

@@ -288,6 +288,11 @@ def set_mentions(body: str, names: Mapping[UUID, str]) -> str:
     return text.replace("\ue000", '<span data-mention="').replace("\ue001", '">@').replace("\ue002", "</span>")
 
 
+def replace_mention(body: str, person: UUID, words: str) -> str:
+    """`body` with `words` where it mentions this person."""
+    return _MENTION.sub(lambda match: escape(words, quote=False) if UUID(match[1]) == person else match[0], body)
+
+
 def find_mentions(body: str, names: Mapping[UUID, str]) -> str:
     """`body` with "@Name" in its words made a mention, for text that comes from a plain field."""
     pattern = _names(tuple(sorted({escape(name, quote=False) for name in names.values()}, key=len, reverse=True)))

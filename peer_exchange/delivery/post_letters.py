@@ -4,16 +4,14 @@ Written when they leave: nothing of a post that was deleted, hidden or read mean
 the cluster or muted it, and of an edited post the text of today. Plugged in by `peer_exchange.apps`.
 """
 
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from academy.models import Letter, User
+from academy.models import Letter, Organisation, User
 from academy.sockets import LetterKind, Written
 from peer_exchange.enums import NoticeKind, SubscriptionLevel
 from peer_exchange.models import Notice, Post, Subscription, TopicRead
@@ -24,7 +22,6 @@ from peer_exchange.writing import excerpt_of
 POST_KIND, POST_CATEGORY = "cluster_post", "cluster_posts"
 ANNOUNCEMENT_KIND, ANNOUNCEMENT_CATEGORY = "cluster_announcement", "cluster_announcements"
 CHARACTERS = 600  # so many of its characters stand in a letter
-MOST_A_DAY = 10  # letters about posts to one person; more she finds in the app and in the digest
 
 READ_MEANWHILE = frozenset({NoticeKind.MENTION, NoticeKind.REPLY, NoticeKind.ANSWER, NoticeKind.ACCEPTED})
 
@@ -39,18 +36,11 @@ def write_post(letter: Letter) -> Written | None:
     standing = standing_of(user, post.cluster)
     if not (standing.is_joined or standing.leads) or is_muted(user, post):
         return None
-    if why in READ_MEANWHILE and is_read(user, post, letter.key):
+    if why in READ_MEANWHILE and is_read(user, post, letter.key, why):
         return None
     if why == NoticeKind.ACCEPTED and not hasattr(post, "acceptance"):
         return None
-    if letter.kind == POST_KIND and _sent_today(user) >= MOST_A_DAY:
-        return None
     return Written("cluster_post", context_of(post, why, standing))
-
-
-def _sent_today(user: User) -> int:
-    since = timezone.now() - timedelta(days=1)
-    return Letter.objects.filter(user=user, kind=POST_KIND, sent_at__gt=since).count()
 
 
 def context_of(post: Post, why: str, standing: Standing) -> dict[str, Any]:
@@ -79,11 +69,14 @@ def author_of(post: Post, *, is_revealed: bool) -> str:
     """The name of who wrote it, as readers see it; `is_revealed` for those who lead the cluster."""
     if post.is_anonymous and not is_revealed:
         return gettext("A member of the cluster")
-    if post.author is not None:
-        return post.author.name
-    if post.organisation is not None:
-        return gettext("Former member, %(place)s") % {"place": post.organisation.local_name}
-    return gettext("Former member")
+    return post.author.name if post.author is not None else former_member(post.organisation)
+
+
+def former_member(organisation: Organisation | None) -> str:
+    """What stands in the place of the name of a person whose account is gone."""
+    if organisation is None:
+        return gettext("Former member")
+    return gettext("Former member, %(place)s") % {"place": organisation.local_name}
 
 
 def post_url(post: Post) -> str:
@@ -96,9 +89,10 @@ def is_muted(user: User, post: Post) -> bool:
     return level_of(said.get(post.topic_id), said.get(None)) == SubscriptionLevel.MUTE
 
 
-def is_read(user: User, post: Post, key: str) -> bool:
-    """She opened the topic since, or saw the notice of the same key."""
-    if TopicRead.objects.filter(user=user, topic=post.topic_id, last_no__gte=post.number).exists():
+def is_read(user: User, post: Post, key: str, why: str) -> bool:
+    """She read up to the post, or saw the notice of the same key. Her own post, which was accepted, she read anyway."""
+    reads = TopicRead.objects.filter(user=user, topic=post.topic_id, last_no__gte=post.number)
+    if why != NoticeKind.ACCEPTED and reads.exists():
         return True
     return Notice.objects.filter(key=key, seen_at__isnull=False).exists()
 

@@ -17,7 +17,16 @@ from courses.models import Course
 from peer_exchange.delivery.spreading import spread_post
 from peer_exchange.enums import EventAttendance, PollKind, ReactionKind, VoteValue
 from peer_exchange.models import Cluster, Event, EventPlace, Notice, Post, Topic
-from peer_exchange.services import cluster_invitations, event_places, events, members, outputs, resources, topics
+from peer_exchange.services import (
+    cluster_invitations,
+    event_places,
+    events,
+    members,
+    nudges,
+    outputs,
+    resources,
+    topics,
+)
 from peer_exchange.services.clusters import create_cluster
 from peer_exchange.services.polls import NewPoll, cast_vote
 from peer_exchange.services.posts import add_post
@@ -50,7 +59,26 @@ class DemoClusters:
             with transaction.atomic():
                 self._cluster(row)
                 self.new += 1
+        if missing:
+            self._ask_again()
         return self.new
+
+    @transaction.atomic
+    def _ask_again(self) -> None:
+        """What was asked on each of the days since about questions without an answer, and whether answers helped: the
+        first beat finds it done.
+        """
+        for days in range(nudges.LOOK_BACK.days, -1, -1):
+            at = self._at(days)
+            with as_of(at):
+                nudges.send_nudges(now=at)
+                nudges.ask_whether_it_helped(now=at)
+        self._see_old_notices()
+
+    def _see_old_notices(self) -> None:
+        slugs = [row["slug"] for row in self.story]
+        old = Notice.objects.filter(cluster__slug__in=slugs, created_at__lt=self.now - FRESH, seen_at__isnull=True)
+        old.update(seen_at=self.now)
 
     def _find_people(self, rows: list[Row]) -> None:
         wanted = {person["who"] for row in rows for person in [*row["people"], *row.get("asked", [])]}
@@ -90,7 +118,6 @@ class DemoClusters:
             at = self._at(asked["ago"])
             with as_of(at):
                 members.ask_to_join(cluster, self.people[asked["who"]], message=asked["message"], now=at)
-        Notice.objects.filter(cluster=cluster, created_at__lt=self.now - FRESH).update(seen_at=self.now)
 
     def _person(self, cluster: Cluster, row: Row) -> None:
         """Invited by letter, as everybody is, and she accepts."""
@@ -125,6 +152,9 @@ class DemoClusters:
             for key, chosen in poll["votes"].items():
                 values = {options[place]: VoteValue.YES for place in chosen}
                 cast_vote(topic.poll, by=self.people[key], values=values, now=at + timedelta(hours=3))
+        if "helped" in row:
+            said = self._at(row["helped"]["ago"])
+            nudges.say_whether_it_helped(topic, by=author, helped=row["helped"]["says"], now=said)
 
     def _post(self, topic: Topic, row: Row) -> None:
         at, author = self._at(row["ago"]), self.people[row["by"]]

@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from academy.models import User
 from academy.policies import require
 from peer_exchange import tasks, writing
+from peer_exchange.delivery.bells import forget_bells_about
 from peer_exchange.enums import MemberState, PostState
 from peer_exchange.errors import NothingWritten, TooLong, TooManyPosts
 from peer_exchange.models import (
@@ -33,6 +34,7 @@ from peer_exchange.policies import Standing, may_edit, may_remove, may_reply, st
 
 MOST_POSTS, WHILE = 20, timedelta(minutes=10)  # of one person
 HELD_POSTS = 2  # of who is not vetted, until so many were approved
+TWICE = timedelta(seconds=30)  # so soon again, the same words from another form are a double click or a page sent anew
 
 
 @transaction.atomic
@@ -49,13 +51,15 @@ def add_post(
 ) -> Post:
     """Write into a topic. `body` is safe HTML; `attachments` are files that she uploaded in this cluster.
 
-    `key` names the post: sent twice, it is the same one. Raises PermissionDenied, NothingWritten,
-    TooLong, TooManyPosts.
+    `key` names the post: sent twice, it is the same one, and so are the same words under a new key within seconds.
+    Raises PermissionDenied, NothingWritten, TooLong, TooManyPosts.
     """
     now = now or timezone.now()
     topic = lock_topic(topic)
     if key is not None and (known := Post.objects.filter(uuid=key, author=by, topic=topic).first()):
         return known
+    if key is not None and (twin := said_just_now(Topic.objects.filter(pk=topic.pk), by=by, body=body, now=now)):
+        return twin
     standing = standing_of(by, topic.cluster)
     require(may_reply(standing, topic))
     if reply_to is not None and (reply_to.topic_id != topic.pk or not reply_to.is_shown):
@@ -122,6 +126,16 @@ def write_post(
     return post
 
 
+def said_just_now(topics: QuerySet[Topic], *, by: User, body: str, now: datetime) -> Post | None:
+    """The post with which she said the same in one of these topics a few seconds ago."""
+    recent = Post.objects.filter(topic__in=topics, author=by, deleted_at__isnull=True)
+    recent = list(recent.filter(created_at__gt=now - TWICE, created_at__lte=now).select_related("cluster"))
+    if not recent:
+        return None
+    body = prepare(recent[0].cluster, body)[0]
+    return next((post for post in recent if post.body == body), None)
+
+
 @transaction.atomic
 def edit_post(post: Post, *, by: User, body: str, language: str, now: datetime | None = None) -> Post:
     """Her own words, changed; those from before are kept. The same words again change nothing; nobody is told.
@@ -129,6 +143,7 @@ def edit_post(post: Post, *, by: User, body: str, language: str, now: datetime |
     New words of who is not vetted wait as her first posts do. Raises PermissionDenied, NothingWritten, TooLong.
     """
     now = now or timezone.now()
+    lock_topic(post.topic)
     post = Post.objects.select_for_update(of=("self",)).select_related("topic__cluster").get(pk=post.pk)
     standing = standing_of(by, post.topic.cluster)
     require(may_edit(by, standing, post))
@@ -139,12 +154,15 @@ def edit_post(post: Post, *, by: User, body: str, language: str, now: datetime |
     if body != post.body:
         PostRevision.objects.create(post=post, body=post.body, by=by, at=post.edited_at or post.created_at)
         post.edited_at = now
+        if post.state == PostState.VISIBLE:
+            post.state = state_for(standing, by, post.topic.cluster)
     post.body, post.language = body, language
     post.folded = folded_of(post)
     post.save()
+    if not post.is_shown:
+        recount(post.topic)
     _attach(post, by, ())
     post.mentions.exclude(user__in=mentioned).delete()
-    lock_topic(post.topic)
     Mention.objects.bulk_create(
         [Mention(post=post, user_id=pk) for pk in mentioned if pk != by.pk], ignore_conflicts=True
     )
@@ -154,13 +172,9 @@ def edit_post(post: Post, *, by: User, body: str, language: str, now: datetime |
 @transaction.atomic
 def delete_post(post: Post, *, by: User, now: datetime | None = None) -> Post:
     """Take a post away, with its text, its earlier words and its files: by its author, or by who leads the cluster.
-        if post.state == PostState.VISIBLE:
-            post.state = state_for(standing, by, post.topic.cluster)
 
     Its number stays empty. A topic of which nothing else is left goes with it. Raises PermissionDenied.
     """
-    if not post.is_shown:
-        recount(post.topic)
     now = now or timezone.now()
     topic = lock_topic(post.topic)
     post = Post.objects.get(pk=post.pk)
@@ -185,6 +199,7 @@ def erase_post(post: Post, *, by: User | None, now: datetime) -> None:
     post.revisions.all().delete()
     post.mentions.all().delete()
     post.reactions.all().delete()
+    forget_bells_about(post)
     Notice.objects.filter(post=post).delete()
     AcceptedAnswer.objects.filter(post=post).delete()
     for attachment in post.attachments.all():

@@ -17,7 +17,7 @@ from peer_exchange.errors import AnswerGone, NotInCluster, TooManyAsked
 from peer_exchange.models import AcceptedAnswer, AskedPeer, Cluster, Draft, Post, Section, Topic
 from peer_exchange.policies import may_accept, may_open, standing_of
 from peer_exchange.services import polls
-from peer_exchange.services.posts import lock_topic, reopen_if_unsolved, workplace_of, write_post
+from peer_exchange.services.posts import lock_topic, reopen_if_unsolved, said_just_now, workplace_of, write_post
 
 MOST_ASKED = 3
 
@@ -45,13 +45,16 @@ def open_topic(
     """A topic with its first post; `body` is safe HTML. What was tried, until when an answer helps, whom she asks and
     hiding her name belong to questions and are left out of other kinds.
 
-    `key` names the topic: sent twice, it is the same one. Raises PermissionDenied, NothingWritten, TooLong,
-    TooManyAsked, NotInCluster.
+    `key` names the topic: sent twice, it is the same one, and so are the same title and words under a new key within
+    seconds. Raises PermissionDenied, NothingWritten, TooLong, TooManyAsked, NotInCluster.
     """
     now = now or timezone.now()
     User.objects.select_for_update(no_key=True).get(pk=by.pk)  # a double click waits for the first
     if key is not None and (known := Topic.objects.filter(uuid=key, author=by, cluster=cluster).first()):
         return known
+    alike = Topic.objects.standing().filter(cluster=cluster, author=by, kind=kind, title=title)
+    if key is not None and (twin := said_just_now(alike, by=by, body=body, now=now)):
+        return Topic.objects.select_related("cluster").get(pk=twin.topic_id)
     if key is not None and Topic.objects.filter(uuid=key).exists():
         key = None
     standing = standing_of(by, cluster)

@@ -36,6 +36,12 @@ def editor(field: BoundField, *, people_url: str = "", upload_url: str = "", row
     }
 
 
+@register.simple_tag
+def combobox_words() -> str:
+    """What a field says that offers people, as JSON."""
+    return json.dumps({"people": gettext("Members who match"), "nobody": gettext("No member of that name")})
+
+
 def _words() -> dict[str, str]:
     """What the editor says, in the language of the page."""
     return {

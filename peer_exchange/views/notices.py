@@ -49,7 +49,7 @@ def bell(request: HttpRequest) -> dict | None:
 @login_required
 @never_cache
 def show_notices(request: HttpRequest) -> HttpResponse:
-    """The newest first. What the page shows counts as seen from then on; a letter still comes for unread posts."""
+    """The newest first. What the page shows counts as seen from then on, and needs no letter any more."""
     rows = Notice.objects.shown_to(request.user).select_related(
         "cluster", "post__topic", "post__author", "post__organisation", "event", "practice"
     )

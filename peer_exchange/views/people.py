@@ -1,4 +1,6 @@
-"""Whom a text may mention: the members of its cluster, as the editor asks for them."""
+"""Whom a text may mention and a question may ask: people of its cluster, as the page asks for them."""
+
+from itertools import islice
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, JsonResponse
@@ -6,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from academy.folding import fold
 from peer_exchange.views.doors_of_posts import writable_cluster_or_404
+from peer_exchange.views.topics import peers_of
 
 OFFERED = 8
 
@@ -28,3 +31,13 @@ def find_people(request: HttpRequest, slug: str) -> JsonResponse:
         if len(found) == OFFERED:
             break
     return JsonResponse({"people": found})
+
+
+@require_safe
+@login_required
+def find_peers(request: HttpRequest, slug: str) -> JsonResponse:
+    """`{peers: [words]}`: members and municipalities of the cluster, as the form of a question names them."""
+    cluster, _standing = writable_cluster_or_404(request.user, slug)
+    wanted = fold(request.GET.get("q", "")[:80])
+    peers = (words for words in sorted(peers_of(cluster, but=request.user)) if f" {wanted}" in f" {fold(words)}")
+    return JsonResponse({"peers": list(islice(peers, OFFERED))})

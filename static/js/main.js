@@ -24,6 +24,11 @@ if (document.querySelector("[data-editor]")) {
   import("./drafts.js").then(({ keepDrafts }) => keepDrafts(document));
 }
 
+// Fields that offer what may be chosen while somebody types.
+if (document.querySelector("[data-combobox]")) {
+  import("./combobox.js").then(({ openComboboxes }) => openComboboxes(document));
+}
+
 // Writing a practice, only on its steps.
 const writing = document.querySelector("[data-writing]");
 if (writing) import("./writing.js").then(({ helpWriting }) => helpWriting(writing));

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from academy.models import Letter
 from peer_exchange import tasks
-from peer_exchange.delivery import post_letters, spreading
+from peer_exchange.delivery import spreading
 from peer_exchange.delivery.spreading import HELD, spread_post
 from peer_exchange.enums import ClusterRole, MemberState, PostState, SubscriptionLevel, TopicKind
 from peer_exchange.models import AskedPeer, ClusterMember, Mention, Notice, Post, Subscription
@@ -52,22 +52,6 @@ def test_an_answer_is_held_ten_minutes(cluster, alice, bob):
     spread_post(make_post(question, bob).pk, now=now)
     assert heard(alice) == ["answer"]
     assert Letter.objects.get(user=alice).not_before == now + HELD
-
-
-def test_ten_letters_a_day_are_the_most_and_the_rest_stands_in_the_app(cluster, alice, bob, monkeypatch):
-    monkeypatch.setattr(post_letters, "MOST_A_DAY", 2)
-    question = make_topic(cluster, alice, kind=TopicKind.QUESTION)
-    for number in range(3):
-        spread_post(make_post(question, bob, f"<p>Answer {number}</p>").pk)
-    letters = list(Letter.objects.filter(user=alice).order_by("pk"))
-    now = timezone.now()
-    for letter in letters[:2]:
-        assert post_letters.write_post(letter) is not None
-        Letter.objects.filter(pk=letter.pk).update(sent_at=now)
-    assert post_letters.write_post(letters[2]) is None
-    assert heard(alice) == ["answer"] * 3
-    Letter.objects.filter(pk=letters[0].pk).update(sent_at=now - timedelta(days=1, minutes=1))
-    assert post_letters.write_post(letters[2]) is not None
 
 
 def test_the_strongest_rule_wins_and_one_letter_leaves(cluster, alice, bob):

@@ -14,6 +14,7 @@ from peer_exchange.models import (
     EventPlace,
     EventReport,
     Notice,
+    Nudge,
     Output,
     Poll,
     Post,
@@ -22,13 +23,14 @@ from peer_exchange.models import (
     Topic,
     Vote,
 )
+from peer_exchange.services import nudges
 
 pytestmark = pytest.mark.django_db
 
 TABLES = (
     Cluster, ClusterMember, Topic, Post, Reaction, AcceptedAnswer, AskedPeer, Poll, Vote, EventPlace, EventReport,
     Output, Resource,
-    Notice, Letter, User,
+    Notice, Nudge, Letter, User,
 )  # fmt: skip
 
 
@@ -58,6 +60,9 @@ def test_three_living_clusters_are_made_once_and_no_letter_leaves(settings, djan
         load()
     assert counts() == before
     assert not Letter.objects.waiting().exists()
+    assert Nudge.objects.exists(), "what was asked meanwhile is noted"
+    assert (nudges.send_nudges(), nudges.ask_whether_it_helped()) == (0, 0), "the first beat floods nobody"
+    assert Topic.objects.exclude(helped="").exists()
     assert not Cluster.objects.filter(is_sample=False).exists()
     assert set(Cluster.objects.values_list("visibility", flat=True)) == {"public", "members", "hidden"}
     assert len(set(Post.objects.values_list("language", flat=True))) >= 6

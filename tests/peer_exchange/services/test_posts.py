@@ -1,5 +1,6 @@
 """Posts: numbered, held, counted, bound to their files, edited and taken away."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -9,8 +10,8 @@ from django.utils import timezone
 from peer_exchange.enums import ClusterRole, PostState
 from peer_exchange.errors import NothingWritten, TooLong
 from peer_exchange.models import Attachment, Draft, Post, PostRevision, Topic, TopicRead
-from peer_exchange.services.posts import add_post, delete_post, edit_post
 from peer_exchange.services.moderation import approve_post
+from peer_exchange.services.posts import add_post, delete_post, edit_post
 from tests.factories import make_organisation
 from tests.peer_exchange.discussions import ask, reply
 from tests.peer_exchange.notice_makers import join, make_cluster
@@ -51,6 +52,27 @@ def test_sent_twice_it_is_one_post(topic, bob):
     assert topic.posts.count() == 2
 
 
+def test_the_same_words_from_a_page_sent_anew_are_one_post_within_seconds(topic, alice, bob):
+    now = timezone.now()
+    first = reply(topic, bob, key=uuid4(), now=now)
+    assert reply(topic, bob, key=uuid4(), now=now + timedelta(seconds=20)) == first
+    assert reply(topic, bob, "<p>Or from fees.</p>", key=uuid4(), now=now + timedelta(seconds=20)) != first
+    assert reply(topic, alice, key=uuid4(), now=now + timedelta(seconds=20)) != first
+    assert reply(topic, bob, key=uuid4(), now=now + timedelta(minutes=1)) != first
+    assert topic.posts.count() == 5
+
+
+def test_the_same_words_in_another_topic_are_another_post(cluster, topic, alice, bob):
+    other = ask(cluster, alice, "Who pays the fuel?")
+    assert reply(topic, bob, key=uuid4()) != reply(other, bob, key=uuid4())
+
+
+def test_words_that_were_deleted_may_be_said_again(topic, bob):
+    first = reply(topic, bob, key=uuid4())
+    delete_post(first, by=bob)
+    assert reply(topic, bob, key=uuid4()).number == 3
+
+
 def test_a_key_that_somebody_else_used_gives_a_post_of_its_own(topic, alice, bob):
     key = uuid4()
     first, second = reply(topic, alice, key=key), reply(topic, bob, key=key)
@@ -69,6 +91,22 @@ def test_the_first_two_posts_of_who_is_not_vetted_are_held(topic, charlie, clust
     assert reply(topic, charlie).state == PostState.HELD  # as long as nobody looked at them
     Post.objects.filter(author=charlie, number__lte=3).update(state=PostState.VISIBLE)
     assert reply(topic, charlie).state == PostState.VISIBLE
+
+
+def test_new_words_of_who_is_not_vetted_wait_again_until_she_is_trusted(topic, charlie, cluster, facilitator):
+    join(cluster, charlie, is_vetted=False)
+    post = reply(topic, charlie, "<p>Hello.</p>")
+    approve_post(post, by=facilitator)
+    edit_post(post, by=charlie, body="<p>Buy <a href='https://spam.example/'>this</a>.</p>", language="en")
+    post.refresh_from_db()
+    topic.refresh_from_db()
+    assert (post.state, topic.posts_count) == (PostState.HELD, 1)
+    approve_post(post, by=facilitator)
+    approve_post(reply(topic, charlie, "<p>Second.</p>"), by=facilitator)
+    edit_post(post, by=charlie, body="<p>Hello again.</p>", language="en")
+    post.refresh_from_db()
+    topic.refresh_from_db()
+    assert (post.state, topic.posts_count) == (PostState.VISIBLE, 3)
 
 
 def test_who_leads_is_never_held(topic, facilitator, cluster):
@@ -93,22 +131,6 @@ def test_a_closed_topic_takes_posts_of_who_leads_only(topic, bob, facilitator):
 
 
 def test_an_ended_cluster_takes_no_posts(topic, facilitator, cluster):
-def test_new_words_of_who_is_not_vetted_wait_again_until_she_is_trusted(topic, charlie, cluster, facilitator):
-    join(cluster, charlie, is_vetted=False)
-    post = reply(topic, charlie, "<p>Hello.</p>")
-    approve_post(post, by=facilitator)
-    edit_post(post, by=charlie, body="<p>Buy <a href='https://spam.example/'>this</a>.</p>", language="en")
-    post.refresh_from_db()
-    topic.refresh_from_db()
-    assert (post.state, topic.posts_count) == (PostState.HELD, 1)
-    approve_post(post, by=facilitator)
-    approve_post(reply(topic, charlie, "<p>Second.</p>"), by=facilitator)
-    edit_post(post, by=charlie, body="<p>Hello again.</p>", language="en")
-    post.refresh_from_db()
-    topic.refresh_from_db()
-    assert (post.state, topic.posts_count) == (PostState.VISIBLE, 3)
-
-
     cluster.archived_at = timezone.now()
     cluster.save()
     with pytest.raises(PermissionDenied):

@@ -44,6 +44,15 @@ def test_opened_twice_it_is_one_topic(cluster, alice):
     assert Topic.objects.count() == 1
 
 
+def test_the_same_from_a_page_sent_anew_is_one_topic_within_seconds(cluster, alice, bob):
+    first = ask(cluster, alice, key=uuid4())
+    assert ask(cluster, alice, key=uuid4()) == first
+    assert ask(cluster, alice, "Who pays the fuel?", key=uuid4()) != first
+    assert ask(cluster, alice, body="<p>Another van.</p>", key=uuid4()) != first
+    assert ask(cluster, bob, key=uuid4()) != first
+    assert ask(cluster, alice, key=uuid4(), now=timezone.now() + timedelta(minutes=2)) != first
+
+
 def test_what_belongs_to_questions_stays_with_them(cluster, alice, bob):
     topic = ask(
         cluster,

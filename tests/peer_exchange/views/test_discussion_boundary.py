@@ -27,6 +27,7 @@ TABLE = {
     "topic_draft": ("post", {"body": "x", "version": "0"}, WRITE),
     "attachment_new": ("post", {}, (IN, 403, 403, 404, 404, 404, 404)),
     "cluster_people": ("get", {"q": "a"}, WRITE),
+    "cluster_peers": ("get", {"q": "a"}, WRITE),
     "topic": ("get", {}, INSIDE),
     "topic_reply": ("post", {"body": ""}, (IN, 404, 403, 422, 422, 422, 422)),
     "reply_draft": ("post", {"body": "x", "version": "0"}, WRITE),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
+from academy.models import Organisation, User
 from academy.sockets import search_sources
 from peer_exchange.enums import ClusterRole, PollKind, PostState, TopicKind, Visibility, VoteValue
 from peer_exchange.models import Attachment, Draft, Post, Practice, Reaction, Section, Topic, Vote
@@ -18,6 +19,7 @@ from peer_exchange.services.polls import NewPoll, close_poll
 from peer_exchange.services.posts import edit_post
 from peer_exchange.services.practices import draft_of
 from peer_exchange.services.topics import accept_answer, open_topic
+from peer_exchange.views.topics import peers_of
 from tests.factories import make_organisation, steps_of
 from tests.peer_exchange.discussions import ask, reply
 from tests.peer_exchange.notice_makers import join, make_cluster
@@ -593,6 +595,22 @@ def test_members_are_found_in_any_script(client, cluster, alice, bob, charlie):
     assert found("БОБ") == [bob.name]
     assert charlie.name not in found("")
     assert "@" not in str(client.get(at("cluster_people", cluster)).json())
+
+
+def test_whom_a_question_may_ask_is_found_in_any_script_and_of_this_cluster_only(client, cluster, alice, bob, charlie):
+    make_cluster("Other sample", members=[charlie, alice])
+    client.force_login(alice)
+
+    def found(q):
+        return client.get(at("cluster_peers", cluster), {"q": q}).json()["peers"]
+
+    assert found("bob") == found("БОБ") == [words for words in found("") if words.startswith(bob.name)]
+    assert charlie.name not in str(found(""))
+    assert alice.name not in str(found("")), "nobody asks herself"
+    assert found("ob") == [], "words begin with it"
+    offered = peers_of(cluster, but=alice)
+    assert set(found("")) <= set(offered), "what is offered may be chosen"
+    assert {type(offered[words]) for words in found("")} == {User, Organisation}
 
 
 # Polls -----------------------------------------------------------------------------------------------------------
