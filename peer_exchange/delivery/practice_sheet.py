@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, get_language_info, gettext, ngettext
 
 from courses import catalogue
 from peer_exchange.delivery.adoption_record import confirmed_by, summary_of
@@ -22,7 +22,6 @@ from peer_exchange.rules.still_running import next_check
 
 IN_BRIEF = ("problem", "solution", "indicators", "went_wrong", "lessons")
 ADOPTIONS_IN_BRIEF = 4
-LANGUAGE_NAMES = dict(settings.LANGUAGES)
 STAGES = list(AdoptionStage)
 
 
@@ -212,7 +211,7 @@ def _lessons(case: dict[str, Any], name: str) -> list[Piece]:
 def _documents(case: dict[str, Any], name: str) -> list[Piece]:
     found = []
     for row in case[name]:
-        language = str(LANGUAGE_NAMES.get(row["language"], ""))
+        language = _language_name(row["language"]) if row["language"] else ""
         found.append(Piece(f"– {_joined(row['title'], row['kind'], language, row['licence'])}"))
         if row["url"]:
             found.append(Piece(row["url"], is_small=True))
@@ -317,7 +316,7 @@ def _about(practice: Practice, body: dict[str, Any], authors: list[str]) -> Part
     told = [
         (gettext("Code"), practice.code),
         (gettext("Version"), version),
-        (gettext("Can be read in"), ", ".join(str(LANGUAGE_NAMES[code]) for code in languages)),
+        (gettext("Can be read in"), ", ".join(_language_name(code) for code in languages)),
         (gettext("Written by"), ", ".join(authors)),
         (gettext("Validated"), date_format(validated, "F Y") if validated else ""),
         (gettext("Confirmed by its people"), date_format(confirmed, "F Y") if confirmed else ""),
@@ -326,6 +325,10 @@ def _about(practice: Practice, body: dict[str, Any], authors: list[str]) -> Part
         (gettext("Licence"), LICENCE),
     ]
     return Part(gettext("About this record"), [Piece(f"{label}: {text}") for label, text in told if text])
+
+
+def _language_name(code: str) -> str:
+    return str(get_language_info(code)["name_translated"])
 
 
 def _source(source: Word) -> list[Piece]:

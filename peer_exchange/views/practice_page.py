@@ -15,6 +15,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
+from academy.languages import in_language
 from academy.models import User
 from courses import catalogue
 from courses.models import Course
@@ -22,16 +23,20 @@ from peer_exchange.delivery import practice_facts
 from peer_exchange.delivery.peers_record import bars_of, peers_record
 from peer_exchange.delivery.practice_citation import citation_of, linked_data
 from peer_exchange.delivery.practice_record import public_record
-from peer_exchange.enums import PUBLIC_STATES, PopulationBand
+from peer_exchange.enums import ADOPTED_STAGES, PUBLIC_STATES, PopulationBand
 from peer_exchange.models import Cluster, Practice
 from peer_exchange.policies import may_write_practice
 from peer_exchange.practice_words import Words, originals_in, words_of
+from peer_exchange.rules.still_running import next_check
 from peer_exchange.services.practice_reviews import municipality_of
 from peer_exchange.views.adoptions import adoptions_of
 from peer_exchange.views.cluster_room import cluster_address, title_language
+from peer_exchange.views.practice_facets import asked
+from peer_exchange.views.practice_place import map_of
 from peer_exchange.views.practice_reading import label_of
 
 Visitor = User | AnonymousUser
+LANGUAGE_NAMES = dict(settings.LANGUAGES)
 RELATED = 3
 CONSIDERED = 60  # of the same approach, the newest
 BANDS = ((10_000, "under_10"), (30_000, "10_30"), (100_000, "30_100"))
@@ -68,13 +73,21 @@ def page_of(request: HttpRequest, practice: Practice) -> dict[str, Any]:
     authors = [row.user.name for row in practice.authors.select_related("user") if row.is_named and row.user]
     context = body_of(practice, record, words)
     place = context["municipality"]
+    adoptions = adoptions_of(practice, request.user)
+    adopted = [row["adoption"] for row in adoptions["rows"]]
+    related = related_to(practice, record, words.language)
+    codes = [practice.code or "", *(row.code for row in related)]
     return {
         **context,
+        "place": map_of(practice, [row.organisation for row in adopted if row.stage in ADOPTED_STAGES]),
         "is_preview": False,
         "authors": authors,
         "bars": bars_of(peers_record(practice)),
-        "adoptions": adoptions_of(practice, request.user),
-        "related": related_to(practice, record, words.language),
+        "adoptions": adoptions,
+        "related": related,
+        "booklet_url": f"{reverse('practice_booklet')}?{asked(('code', code) for code in codes)}",
+        "readings": readings_of(practice),
+        "next_check": next_check(practice.confirmed_at.date()) if practice.confirmed_at else None,
         "courses": courses_of(practice, record),
         "clusters": clusters_of(request.user, practice, record),
         "fit": fit_for(request.user, practice),
@@ -85,14 +98,26 @@ def page_of(request: HttpRequest, practice: Practice) -> dict[str, Any]:
     }
 
 
+def readings_of(practice: Practice) -> list[dict[str, str]]:
+    """The languages in which it can be read, its own first; nothing while there is only that."""
+    translated = sorted(row.language for row in practice.translations.all() if row.published_at)
+    codes = [practice.language, *(code for code in translated if code != practice.language)]
+    path = reverse("practice", kwargs={"slug": practice.slug})
+    if len(codes) < 2:
+        return []
+    return [{"code": code, "name": LANGUAGE_NAMES[code], "url": in_language(path, code)} for code in codes]
+
+
 def body_of(practice: Practice, record: Mapping[str, Any], words: Words) -> dict[str, Any]:
     """Of the page and of the preview; `missing` are rows {name, label}."""
     body = practice_facts.body_of(practice, record, words)
-    return {**body, "missing": [{"name": name, "label": label_of(name)} for name in body["missing"]]}
+    missing = [{"name": name, "label": label_of(name)} for name in body["missing"]]
+    return {**body, "missing": missing, "place": map_of(practice)}
 
 
 @dataclass(frozen=True)
 class Relative:
+    code: str
     title: str
     language: str
     url: str
@@ -118,6 +143,7 @@ def related_to(practice: Practice, record: Mapping[str, Any], language: str) -> 
 
     return [
         Relative(
+            code=row.code or "",
             title=row.title,
             language=row.language if row.language != language else "",
             url=reverse("practice", kwargs={"slug": row.slug}),
