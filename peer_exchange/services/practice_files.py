@@ -17,8 +17,8 @@ from peer_exchange.services.publications import publish_practice
 
 FIELDS = {
     "title", "result_line", "place", "economy", "latitude", "longitude", "population", "target_groups", "run_state",
-    "start_year", "end_year", "problem", "solution", "results", "cost_note", "funding", "funding_note",
-    "documentation", "source_title", "source_url", "language",
+    "start_year", "end_year", "problem", "solution", "results", "cost_note", "yearly_cost_band", "months_to_start",
+    "funding", "funding_note", "documentation", "source_title", "source_url", "language",
 }  # fmt: skip
 LISTS = {"target_groups": TargetGroup.values, "funding": Funding.values}
 OTHERS = {"slug", "organisation", "approach", "further_approaches", "partners", "lessons"}

@@ -48,6 +48,7 @@ SORT_LABELS = {
     "state": gettext_lazy("Validated first"),
     "adopted": gettext_lazy("Most adopted first"),
 }
+SCALES = frozenset({"population", "cost", "start", "evidence", "state", "status"})
 YEAR = re.compile(r"(19|20)\d\d")
 _FROM_ENUMS: dict[str, list[tuple[Any, Any]]] = {
     "target": TargetGroup.choices,
@@ -91,7 +92,7 @@ def understood(library: Library, wish: Wish) -> tuple[Wish, list[str]]:
 def panels(library: Library, wish: Wish) -> list[dict]:
     """`[{name, heading, is_open, chosen, options: [{facet, value, label, number, is_chosen, id}]}]`.
 
-    Of what practices carry, and of what is chosen; `chosen` is how many choices of the panel are.
+    Of open lists what practices carry and what is chosen, of scales every step; `chosen` counts the choices of a panel.
     """
     counts = library.counts(wish)
     found = []
@@ -107,7 +108,7 @@ def panels(library: Library, wish: Wish) -> list[dict]:
             }
             for facet in within
             for value, label in labels_of(facet, library).items()
-            if value in counts[facet] or value in wish.chosen.get(facet, ())
+            if facet in SCALES or value in counts[facet] or value in wish.chosen.get(facet, ())
         ]
         if options:
             chosen = sum(option["is_chosen"] for option in options)

@@ -55,7 +55,7 @@ def show_map(request: HttpRequest) -> HttpResponse:
         "names": names_on(window, ground, marked),
         "type_size": window.width / LETTERS,
         "small_type": window.width / SMALL_LETTERS,
-        "small": window.width / MARKERS / 4,
+        "small": window.width / MARKERS / 3.4,
         "radius": window.width / MARKERS / 2.3,
         "touch": window.width / MARKERS / 2,
         "markers": marked,

@@ -7,15 +7,20 @@ from django.urls import reverse
 from django.utils.translation import override
 from playwright.sync_api import Page
 
+from academy import site_version
 from courses.models import AssignmentPage, Attempt, Certificate, CoursePage, LessonPage, QuizPage
 from courses.services.assignments import comment, review_submission
 from courses.services.attempts import submit_attempt
 from courses.services.certificates import revoke_certificate
 from courses.services.paths import refresh_path
+from peer_exchange.models import Adoption, Challenge, Practice
+from peer_exchange.services.challenges import answer_challenge, post_challenge
 from tests import factories
 from tests.browser.courses import make_every_block
 from tests.browser.steps import come_signed_in
 from tests.courses.quizzes import all_wrong, begin
+from tests.peer_exchange.full_case import FULL, PARTS
+from tests.peer_exchange.practices import make_municipality, make_practice
 
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
@@ -36,6 +41,13 @@ PUBLIC = {
     "valid certificate": lambda: address("certificate", code=certificate().code),
     "revoked certificate": lambda: address("certificate", code=revoked().code),
     "unknown certificate": lambda: "/en/certificates/AAAA-AAAA-AAAA-AAAA/",
+    "library": lambda: practices() and "/en/practices/?economy=AL&economy=nowhere",
+    "library, nothing found": lambda: practices() and "/en/practices/?economy=AL&cost=5_20&q=children",
+    "map of practices": lambda: practices() and "/en/practices/map/?at=300.300.900",
+    "practices compared": lambda: f"/en/practices/compare/?code={'&code='.join(row.code for row in practices())}",
+    "practice": lambda: address("practice", slug=practices()[0].slug),
+    "challenges": lambda: challenge() and "/en/practices/challenges/",
+    "challenge": lambda: address("challenge", slug=challenge().slug),
 }
 SIGNED_IN = {
     "course, enrolled": lambda: "/en/courses/outreach/",
@@ -52,6 +64,8 @@ SIGNED_IN = {
     "assignment": lambda: assignment().get_url(),
     "assignment, returned": lambda: returned().get_url(),
     "my learning, with an assignment": lambda: returned() and "/en/learning/",
+    "challenge of hers": lambda: address("challenge", slug=challenge().slug),
+    "new challenge": lambda: "/en/practices/challenges/new/?q=snow",
     "profile": lambda: "/accounts/profile/",
     "e-mail address": lambda: "/accounts/email/",
     "password": lambda: "/accounts/password/change/",
@@ -131,6 +145,28 @@ def way() -> str:
     path = factories.path_of(factories.make_path(*pages))
     refresh_path(path.pk)
     return f"/en/courses/{path.key}/"
+
+
+def practices() -> list[Practice]:
+    """A short card and a full case, one of which travelled; the library knows them."""
+    alice = enrollment_of_alice().user
+    here = make_municipality("here", latitude="41.33", longitude="19.82", population=20_000)
+    there = make_municipality("there", economy="XK", latitude="42.66", longitude="21.16")
+    rows = [make_practice(alice, here, title="Short"), make_practice(alice, here, parts=PARTS, **FULL)]
+    Adoption.objects.create(practice=rows[0], organisation=there, stage="implemented", language="en")
+    site_version.bump()
+    return rows
+
+
+def challenge() -> Challenge:
+    """With a practice that somebody named, and one that nobody did."""
+    named, _other = practices()
+    asked = post_challenge(
+        enrollment_of_alice().user, title="No bus", problem="Forty people wait.", tried="We asked.", language="sq",
+        approach=named.approach,
+    )  # fmt: skip
+    answer_challenge(asked, [named], by=factories.UserFactory())
+    return asked
 
 
 def revoked() -> Certificate:

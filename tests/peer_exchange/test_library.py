@@ -114,6 +114,28 @@ def test_words_are_found_in_any_script_and_without_accents(alice, towns):
     assert codes("q=%E2%80%94") == []
 
 
+@pytest.mark.parametrize(
+    ("language", "title", "spellings"),
+    [
+        ("sq", "Qendër ditore për fëmijët në Gjakovë", ["qender ditore", "QENDËR femijet", "fëmijë", "gjakove"]),
+        ("sr", "Услуга куће на точковима у Љубовији", ["usluga kuće", "KUCE", "куће точкови", "ljubovij"]),
+        ("sr-latn", "Đaci uče o poplavama u Žablju", ["ђаци", "đaci uce", "djaci", "поплавама", "zablju", "Жабљу"]),
+        (
+            "mk",
+            "Ќе одиме по куќите во Ѓорче Петров",
+            ["kuќите", "kukite", "куќите", "gorce", "Ѓорче", "gjorche"],
+        ),
+        ("bs", "Čišćenje riječnih korita", ["ciscenje", "ČIŠĆENJE", "чишћење", "rijecnih"]),
+        ("ro", "Îngrijire la domiciliu în Bălți", ["ingrijire", "balti", "BĂLȚI"]),
+        ("tr", "Yaşlılar için gündüz evi", ["yasli", "icin gunduz", "YAŞLI"]),
+    ],
+)
+def test_words_of_every_language_are_found_with_and_without_its_letters(alice, towns, language, title, spellings):
+    practice = make_practice(alice, towns[0], title=title, language=language, approach=None)
+    make_practice(alice, towns[1], title="Something else", approach=None)
+    assert {words: codes(f"q={words}") for words in spellings} == {words: [practice.code] for words in spellings}
+
+
 @pytest.mark.parametrize("take_off", [unpublish_practice, archive_practice])
 def test_what_is_taken_off_is_nowhere_any_more(alice, towns, take_off, client, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):

@@ -7,9 +7,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from academy import site_version
+from academy.models import Approach
 from peer_exchange.enums import ChallengeState
 from peer_exchange.models import Challenge, Topic
-from peer_exchange.services.challenges import MOST_OPEN, post_challenge
+from peer_exchange.services.challenges import MOST_OPEN, answer_challenge, close_challenge, post_challenge
 from peer_exchange.services.publications import unpublish_practice
 from tests.peer_exchange.notice_makers import make_cluster
 from tests.peer_exchange.practices import make_practice
@@ -22,6 +24,7 @@ TABLE = {
     "challenge": ("get", (200, 200, 200, 200)),
     "challenge_discuss": ("post", (SIGN_IN, 302, 302, 302)),
     "challenge_close": ("post", (SIGN_IN, 403, 302, 302)),
+    "challenge_withdraw": ("post", (SIGN_IN, 403, 302, 404)),  # gone once its author took it back
 }
 
 
@@ -60,8 +63,14 @@ def test_who_may(people, challenge, name, settings):
 
 def test_what_was_searched_for_is_filled_in(client, alice):
     client.force_login(alice)
-    page = client.get(at("challenge_new"), {"q": "bus to the clinic"})
+    approach = Approach.objects.order_by("position").first()
+    sought = {"q": "bus to the clinic", "approach": approach.key, "target": ["roma", "nonsense"]}
+    page = client.get(at("challenge_new"), sought)
+    html = page.content.decode()
     assert page.context["form"].initial["title"] == "bus to the clinic"
+    assert f'<option value="{approach.pk}" selected>' in html
+    assert page.context["form"].initial["target_groups"] == ["roma"]
+    assert client.get(at("challenge_new"), {"approach": "unheard-of\x00"}).status_code == 200
     typed = {"title": "Bus", "problem": "Nobody comes.", "language": "en", "target_groups": ["older_people"]}
     answer = client.post(at("challenge_new"), typed)
     challenge = Challenge.objects.get()
@@ -78,8 +87,9 @@ def test_a_click_twice_posts_once_and_five_are_the_most(client, alice):
     assert answer.status_code == 422
     assert "five open challenges" in answer.content.decode()
     assert "Sixth" in answer.content.decode()
-    Challenge.objects.exclude(title="Problem 0").delete()
-    assert make(alice, "Problem 0").pk == Challenge.objects.get().pk
+    last = Challenge.objects.get(title=f"Problem {MOST_OPEN - 1}")
+    assert make(alice, last.title) == last
+    assert Challenge.objects.count() == MOST_OPEN
 
 
 def test_the_list_finds_words_in_either_script(client, challenge, alice):
@@ -116,13 +126,15 @@ def test_a_practice_that_is_not_public_is_refused(client, challenge, bob):
     assert not challenge.solved_by.exists()
 
 
-def test_it_is_talked_over_where_she_writes_and_shown_to_who_reads_there(client, challenge, bob, charlie):
+def test_it_is_talked_over_where_she_writes_and_shown_to_who_reads_there(client, challenge, bob, charlie, settings):
     cluster, other = make_cluster("Buses", members=[bob]), make_cluster("Other")
     client.force_login(bob)
     client.post(at("challenge_discuss", challenge), {"cluster": other.slug})
     assert not Topic.objects.exists()
     answer = client.post(at("challenge_discuss", challenge), {"cluster": cluster.slug})
-    assert (Topic.objects.get().cluster, Topic.objects.get().author) == (cluster, bob)
+    topic = Topic.objects.get()
+    assert (topic.cluster, topic.author) == (cluster, bob)
+    assert f'href="{settings.SITE_URL}{at("challenge", challenge)}"' in topic.posts.get().body
     assert answer.url in client.get(at("challenge", challenge)).content.decode()
     for stranger in (None, charlie):
         client.logout()
@@ -141,12 +153,69 @@ def test_closed_it_takes_no_more_answers(client, challenge, alice, bob):
     assert not challenge.solved_by.exists()
 
 
-def test_withdrawn_it_is_nowhere(client, challenge):
-    from django.utils import timezone
-
-    Challenge.objects.update(withdrawn_at=timezone.now())
+def test_its_author_takes_it_back_and_it_is_nowhere(client, challenge, alice):
+    client.force_login(alice)
+    page = client.get(at("challenge", challenge)).content.decode()
+    assert f'action="{at("challenge_withdraw", challenge)}"' in page
+    answer = client.post(at("challenge_withdraw", challenge), follow=True)
+    assert answer.redirect_chain == [(at("challenges"), 302)]
+    assert "no longer on the site" in answer.content.decode()
     assert client.get(at("challenge", challenge)).status_code == 404
     assert "clinic" not in client.get(at("challenges")).content.decode()
+    assert "clinic</a>" not in client.get("/en/search/?q=clinic").content.decode()
+
+
+def test_a_closed_challenge_can_still_be_taken_back_but_not_closed_again(client, challenge, alice):
+    client.force_login(alice)
+    client.post(at("challenge_close", challenge), {"state": "closed"})
+    again = client.post(at("challenge_close", challenge), {"state": "answered"}, follow=True)
+    assert "This challenge is closed." in again.content.decode()
+    challenge.refresh_from_db()
+    assert challenge.state == ChallengeState.CLOSED
+    page = client.get(at("challenge", challenge)).content.decode()
+    assert at("challenge_close", challenge) not in page
+    assert at("challenge_withdraw", challenge) in page
+
+
+def test_strangers_see_neither_button(client, challenge, charlie):
+    client.force_login(charlie)
+    page = client.get(at("challenge", challenge)).content.decode()
+    assert at("challenge_close", challenge) not in page
+    assert at("challenge_withdraw", challenge) not in page
+
+
+def test_who_asked_says_which_practice_answers_it(client, challenge, alice, bob):
+    helpful, other = make_practice(bob, title="A clinic on wheels"), make_practice(bob, title="A bus")
+    answer_challenge(challenge, [helpful, other], by=bob)
+    client.force_login(alice)
+    page = client.get(at("challenge", challenge)).content.decode()
+    assert all(f'name="practice" value="{practice.code}" checked' in page for practice in (helpful, other))
+    client.post(at("challenge_close", challenge), {"state": "answered", "practice": [helpful.code]})
+    assert [row.title for row in challenge.solved_by.all()] == ["A clinic on wheels"]
+    page = client.get(at("challenge", challenge)).content.decode()
+    assert "Practices that answered it" in page
+    assert helpful.title in page
+    assert other.title not in page
+
+
+def test_it_offers_practices_of_its_approach_for_its_people_and_with_its_words(client, alice, bob):
+    approach, another = Approach.objects.order_by("position")[:2]
+    facts = {"result_line": "Less waiting", "problem": "x", "solution": "x", "results": "1"}
+    both = make_practice(bob, title="Both", approach=approach, target_groups=["roma"], **facts)
+    people = make_practice(bob, title="People", approach=another, target_groups=["roma"], **facts)
+    words = make_practice(bob, title="Клиника и аутобус", approach=another, target_groups=["women"], **facts)
+    make_practice(bob, title="Neither", approach=another, target_groups=["women"], **facts)
+    site_version.bump()
+    challenge = make(alice, "Autobus do klinike", approach=approach, target_groups=["roma"])
+    page = client.get(at("challenge", challenge))
+    assert [card["title"] for card in page.context["offered"]] == ["Both", "Клиника и аутобус", "People"]
+    client.force_login(bob)
+    client.post(at("challenge", challenge), {"practice": both.code})
+    page = client.get(at("challenge", challenge))
+    assert [card["title"] for card in page.context["offered"]] == [words.title, people.title]
+    assert f'name="practice" value="{people.code}"' in page.content.decode()
+    close_challenge(challenge, ChallengeState.CLOSED, by=alice)
+    assert client.get(at("challenge", challenge)).context["offered"] == []
 
 
 def test_the_list_asks_a_constant_number_of_queries(client, challenge, alice, bob):

@@ -8,10 +8,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from academy import site_version
-from peer_exchange.enums import AdoptionStage, CostBand, Documentation
-from peer_exchange.maps import NAMES_AT, region
+from academy.enums import Economy
+from academy.models import Approach
+from peer_exchange.enums import AdoptionStage, ChallengeState, CostBand, Documentation
+from peer_exchange.maps import NAMES_AT
 from peer_exchange.models import Adoption
-from peer_exchange.views.practice_map import gathered, window_around, window_asked
+from peer_exchange.services.challenges import close_challenge, post_challenge, withdraw_challenge
 from tests.peer_exchange.practices import make_municipality, make_practice
 
 pytestmark = pytest.mark.django_db
@@ -77,15 +79,82 @@ def test_an_empty_library_says_so(client, site):
     assert "The first practice is being written" in get(client, "/en/practices/").content.decode()
 
 
-def test_nothing_found_shows_what_comes_nearest(client, alice, town):
-    make_practice(alice, town, title="Near")
+def test_nothing_found_tells_what_stands_in_the_way(client, alice, town, other):
+    for title in ("Near", "Nearer"):
+        make_practice(alice, town, title=title)
+    make_practice(alice, other, title="Dear", yearly_cost_band=CostBand.FROM_5_TO_20)
     response = get(client, "/en/practices/?economy=AL&cost=5_20")
     html = response.content.decode()
     assert response.context["count"] == 0
-    assert "Nearest, without 5,000 to 20,000 euros a year" in html
-    assert 'href="/en/practices/?economy=AL"' in html
+    assert '<a href="/en/practices/?economy=AL">2 practices without “5,000 to 20,000 euros a year”</a>' in html
+    assert '<a href="/en/practices/?cost=5_20">1 practice without “Albania”</a>' in html
+    assert "Nearest, without “5,000 to 20,000 euros a year”" in html
     assert "Near</a>" in html
-    assert "Nearest" not in get(client, "/en/practices/?cost=5_20&start=3_6").content.decode()
+    assert "Dear</a>" not in html
+    html = get(client, "/en/practices/map/?economy=AL&cost=5_20&start=3_6").content.decode()
+    assert "2 practices without “5,000 to 20,000 euros a year”, “3 to 6 months”" in html
+    assert "What stands in the way" not in get(client, "/en/practices/?cost=20_100&start=3_6").content.decode()
+
+
+def test_each_word_is_a_choice_that_may_stand_in_the_way(client, alice, town):
+    make_practice(alice, town, title="Near")
+    html = get(client, "/en/practices/?q=day+centre+%3Cb%3Esnow&economy=AL").content.decode()
+    assert '<a href="/en/practices/?q=day+centre&amp;economy=AL">1 practice without “&lt;b&gt;snow”</a>' in html
+
+
+def test_nothing_found_leads_to_a_challenge_with_what_was_looked_for(client, alice, town):
+    make_practice(alice, town)
+    key = Approach.objects.order_by("position").first().key
+    html = get(client, f"/en/practices/?q=snow&approach={key}&target=roma&economy=AL").content.decode()
+    asked = f"q=snow&amp;approach={key}&amp;target=roma"
+    assert f'href="/en/practices/challenges/new/?{asked}"' in html
+
+
+def test_nothing_found_shows_open_challenges_with_the_same_words(client, alice, town):
+    make_practice(alice, town)
+    post_challenge(alice, title="Snow in the villages", problem="Nobody ploughs.", language="en")
+    closed = post_challenge(alice, title="Snow on roofs", problem="Nobody climbs.", language="en")
+    withdrawn = post_challenge(alice, title="Snow on roads", problem="Nobody drives.", language="en")
+    close_challenge(closed, ChallengeState.CLOSED, by=alice)
+    withdraw_challenge(withdrawn, by=alice)
+    html = get(client, "/en/practices/?q=snow").content.decode()
+    assert "Perhaps somebody asked this already" in html
+    assert "Snow in the villages" in html
+    assert "Snow on roofs" not in html
+    assert "Snow on roads" not in html
+    assert "Snow in the villages" not in client.get("/en/practices/?economy=RS").content.decode()
+
+
+@pytest.mark.parametrize("name", ["practices", "practice_map"])
+def test_a_choice_that_no_facet_has_is_left_aside_and_said(client, alice, town, name):
+    make_practice(alice, town, title="Here")
+    response = get(client, f"{reverse(name)}?economy=<b>x&economy=AL&cost=gold&year=10&unheard-of=1")
+    html = response.content.decode()
+    assert response.status_code == 200
+    assert response.context["count"] == 1
+    assert response.context["query"] == "economy=AL"
+    assert "it was left aside: &lt;b&gt;x, gold, 10<" in html
+    assert "left aside" not in client.get(f"{reverse(name)}?economy=RS&year=1999&state=exemplary").content.decode()
+
+
+def test_a_known_choice_that_no_practice_carries_stays_chosen(client, alice, town):
+    make_practice(alice, town)
+    response = get(client, "/en/practices/?cost=over_100")
+    assert response.context["count"] == 0
+    assert options(response)["cost", "over_100"] | {"label": ""} == {
+        "facet": "cost", "value": "over_100", "label": "", "number": 0, "is_chosen": True, "id": "cost-over_100",
+    }  # fmt: skip
+
+
+def test_the_choice_goes_into_the_address_without_empty_fields_and_into_the_feed(client, alice, town):
+    make_practice(alice, town)
+    address = "/en/practices/?q=&economy=AL&sort=newest"
+    response = client.get(address, headers={"HX-Request": "true"})
+    assert response["HX-Push-Url"] == "/en/practices/?economy=AL"
+    page = get(client, address)
+    assert "HX-Push-Url" not in page
+    assert page.content.decode().count('href="/en/practices/data/practices.atom?economy=AL"') == 2
+    assert client.get("/en/practices/data/practices.atom?economy=AL").status_code == 200
 
 
 @pytest.mark.parametrize("query", ["?economy=%00", "?q=%00", "?page=-1", "?sort=%27&year=x", "?economy=<b>", "?at=1.2"])
@@ -160,28 +229,25 @@ def test_adoptions_are_lines(client, alice, town, other):
     assert re.fullmatch(r"M\d+,\d+Q\d+,-?\d+ \d+,\d+", line["path"])
 
 
-def test_the_region_holds_every_economy_and_its_name():
-    ground = region()
-    assert set(ground.economies) == set(NAMES_AT)
-    assert all(ground.place(*point) for point in NAMES_AT.values())
-    assert ground.place(52.5, 13.4) is None
-    assert "public domain" in ground.source
+def test_the_list_beside_the_map_carries_counts_and_adoptions(client, alice, town, other):
+    practice = make_practice(alice, town, title="Travelling")
+    make_practice(alice, town, title="Second")
+    make_practice(alice, other, title="Third")
+    Adoption.objects.create(practice=practice, organisation=other, stage=AdoptionStage.PILOTING, language="en")
+    response = get(client, "/en/practices/map/")
+    assert [(group["economy"], group["number"]) for group in response.context["groups"]] == [
+        ("Albania", 2), ("Kosovo*", 1),
+    ]  # fmt: skip
+    assert sum(marker["number"] for marker in response.context["markers"]) == response.context["count"] == 3
+    assert "Adopted by others: Other Town, Kosovo*" in response.content.decode()
 
 
-def test_a_window_stays_inside_the_region():
-    ground = region()
-    for window in (
-        window_around([], ground), window_around([(0, 0)], ground), window_around([(0, 0), (2000, 1125)], ground),
-        window_asked("1990.1120.300", ground), window_asked("0.0.9999", ground),
-    ):  # fmt: skip
-        assert 0 <= window.x <= window.x + window.width <= ground.width
-        assert 0 <= window.y <= window.y + window.height <= ground.height
-    assert window_asked("1.2", ground) is None
-
-
-def test_markers_gather_what_lies_near_the_first():
-    points = [("a", (0, 0)), ("b", (9, 0)), ("c", (11, 0)), ("d", (100, 100))]
-    assert [[name for name, _point in group] for group in gathered(points, 10)] == [["a", "b"], ["c"], ["d"]]
+def test_the_map_names_every_economy_that_is_seen_and_places_where_there_is_room(client, alice, town):
+    make_practice(alice, town)
+    make_practice(alice, make_municipality("far-town", economy="MD", latitude="47.0", longitude="28.8"))
+    names = [" ".join(line for _y, line in row["name"].lines) for row in
+             get(client, "/en/practices/map/?at=0.0.2000").context["names"]]  # fmt: skip
+    assert names == [*(str(Economy(code).label) for code in NAMES_AT), "Far Town", "Sample Town"]
 
 
 def test_two_or_three_stand_side_by_side(client, alice, town):
@@ -196,14 +262,6 @@ def test_two_or_three_stand_side_by_side(client, alice, town):
     assert "Choose two or three practices" in alone
 
 
-def test_home_navigation_and_search_know_practices(client, alice, town):
-    assert "home-practices" not in get(client, "/en/").content.decode()
-    make_practice(alice, town, title="Дневни центар", language="sr")
-    home = get(client, "/en/").content.decode()
-    assert "home-practices" in home
-    assert '<a href="/en/practices/"' in home
-    found = client.get("/en/search/?q=dnevni").content.decode()
-    assert "Дневни центар" in found
 def test_however_many_codes_an_address_holds_only_what_is_shown_is_read(client, alice, town):
     practices = [make_practice(alice, town, title=f"Number {number}") for number in range(5)]
     address = "/en/practices/compare/?" + "&".join(f"code={practice.code}" for practice in practices)
@@ -214,3 +272,20 @@ def test_however_many_codes_an_address_holds_only_what_is_shown_is_read(client, 
     assert [practice.code in asked for practice in practices] == [True, True, True, False, False]
 
 
+def test_home_navigation_and_search_know_practices(client, alice, town):
+    assert "home-practices" not in get(client, "/en/").content.decode()
+    make_practice(alice, town, title="Дневни центар", language="sr")
+    home = get(client, "/en/").content.decode()
+    assert "home-practices" in home
+    assert '<a href="/en/practices/"' in home
+    found = client.get("/en/search/?q=dnevni").content.decode()
+    assert "Дневни центар" in found
+
+
+def test_the_search_of_the_site_finds_challenges(client, alice):
+    challenge = post_challenge(alice, title="Снег у селу", problem="Нико не чисти.", language="sr")
+    found = get(client, "/en/search/?q=sneg").content.decode()
+    assert "Снег у селу" in found
+    assert f'href="/en/practices/challenges/{challenge.slug}/"' in found
+    withdraw_challenge(challenge, by=alice)
+    assert "Снег у селу" not in client.get("/en/search/?q=sneg").content.decode()
