@@ -14,6 +14,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language, get_language_info, gettext
 from django.views.decorators.http import require_POST, require_safe
 
+from academy import sockets
 from academy.delivery.calendars import TYPE
 from courses.delivery.calendars import calendar_of
 from courses.enums import EditionState, EntryKind, PlaceState
@@ -115,9 +116,15 @@ def _render(request: HttpRequest, found: Edition, form: RequestForm, status: int
             for session in sessions
         ),
         "form": form,
+        "sections": sections_of(request, row) if takes_part or manages else [],
         "breadcrumbs": breadcrumbs(outline),
     }
     return render(request, "courses/edition.html", context, status=status)
+
+
+def sections_of(request: HttpRequest, edition: Edition) -> list[dict]:
+    """What the rooms above add for its people."""
+    return [section for _name, plug in sockets.edition_room_sections if (section := plug(request, edition))]
 
 
 def module_rows(edition: Edition, outline: Outline | None) -> list[dict[str, Any]]:

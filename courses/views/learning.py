@@ -46,6 +46,7 @@ def show_learning(request: HttpRequest) -> HttpResponse:
         "assignments": assignment_rows(enrollments),
         "reviews": reviews_of(request.user, led),
         "led": led,
+        "sections": [section for _name, plug in sockets.learning_sections if (section := plug(request))],
     }
     return render(request, "courses/learning.html", context)
 

@@ -20,17 +20,21 @@ SHOWN = 20  # rows of a list; the rest is counted
 
 @dataclass(frozen=True)
 class Participation:
-    """Of one municipality or organisation: `people` members, what they wrote, `attended` visits of events."""
+    """Of one municipality or organisation: `people` members, the first of them `since`, what they wrote, `attended`
+    visits of events.
+    """
 
     organisation: Organisation
     people: int
     topics: int
     posts: int
     attended: int
+    since: datetime
     last_at: datetime | None
 
     def is_silent(self, *, now: datetime) -> bool:
-        return self.last_at is None or self.last_at < now - SILENT
+        """A newcomer has time to arrive."""
+        return max(self.since, self.last_at or self.since) < now - SILENT
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ def board_of(cluster: Cluster, *, now: datetime | None = None) -> Board:
     return Board(
         questions=questions,
         silent=[row for row in rows if row.is_silent(now=now)],
-        events=list(cluster.events.published().coming(now=now).order_by("starts_at")[:SHOWN]),
+        events=list(cluster.events.published().coming(now=now).with_taken().order_by("starts_at", "pk")[:SHOWN]),
         overdue=overdue,
         requests=cluster.members.filter(state=MemberState.ASKED).count(),
         held=waiting["held"],
@@ -94,7 +98,9 @@ def due_outputs(cluster: Cluster, *, by: date) -> QuerySet[Output]:
 def participation_of(cluster: Cluster) -> list[Participation]:
     """One row per municipality with members, by name. What was written counts for the municipality of its day."""
     members = ClusterMember.objects.joined().filter(cluster=cluster, organisation__isnull=False, user__is_active=True)
-    working = dict(members.values_list("user", "organisation"))
+    joined = list(members.order_by("-joined_at").values_list("user", "organisation", "joined_at"))
+    working = {user: place for user, place, _at in joined}
+    since = {place: at for _user, place, at in joined}
     people = Counter(working.values())
     shown = Post.objects.shown().filter(cluster=cluster, organisation__in=people)
     written = (
@@ -119,6 +125,7 @@ def participation_of(cluster: Cluster) -> list[Participation]:
                 topics=told.get("topics", 0),
                 posts=told.get("posts", 0),
                 attended=len(came),
+                since=since[place.pk],
                 last_at=max(moments, default=None),
             )
         )

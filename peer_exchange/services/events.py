@@ -19,7 +19,8 @@ from peer_exchange.services.event_news import tell_cancelled, tell_changed, tell
 from peer_exchange.services.event_places import locked, promote_waiting
 
 TOLD = ("starts_at", "ends_at", "place", "join_url")  # a change of these is worth a letter
-IN_CALENDARS = (*TOLD, "title", "about", "agenda", "time_zone")  # a change of these counts in `sequence`
+IN_CALENDARS = (*TOLD, "title", "about", "agenda", "preparation", "time_zone")  # a change of these counts in `sequence`
+NEXT = 3  # of so many coming events a newcomer hears; the others she finds in the cluster
 COPIED = (
     "title", "kind", "language", "time_zone", "place", "join_url", "languages", "interpretation", "capacity", "about",
     "agenda", "speakers", "preparation",
@@ -69,6 +70,7 @@ def publish_event(event: Event, by: User, *, now: datetime | None = None) -> Eve
     Raises EventClosed for one that is cancelled. One that is over already, put in for the record, invites nobody.
     """
     now = now or timezone.now()
+    Cluster.objects.select_for_update(of=("self",)).get(pk=event.cluster_id)  # who joins meanwhile waits
     row = locked(event)
     if row.cancelled_at is not None:
         raise EventClosed
@@ -82,6 +84,18 @@ def publish_event(event: Event, by: User, *, now: datetime | None = None) -> Eve
         EventPlace.objects.bulk_create(invited, ignore_conflicts=True)
         tell_invited(row, set(people) - {by.pk}, now=now)
     return row
+
+
+def invite_newcomer(cluster: Cluster, user: User, *, now: datetime | None = None) -> None:
+    """Who joined after an event was published is asked whether she comes, as the others were; each event asks once."""
+    now = now or timezone.now()
+    known = EventPlace.objects.filter(user=user).order_by().values("event")
+    coming = cluster.events.held().filter(starts_at__gt=now).exclude(pk__in=known)
+    events = list(coming.select_related("cluster").order_by("starts_at", "pk"))
+    invited = [EventPlace(event=row, user=user, state=EventPlaceState.INVITED, asked_at=now) for row in events]
+    EventPlace.objects.bulk_create(invited, ignore_conflicts=True)
+    for row in events[:NEXT]:
+        tell_invited(row, {user.pk}, now=now)
 
 
 @transaction.atomic

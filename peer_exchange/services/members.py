@@ -31,6 +31,7 @@ from peer_exchange.errors import EntryRefused, NotOnOffer, UnknownPerson
 from peer_exchange.models import Cluster, ClusterMember, ModerationRecord, Notice
 from peer_exchange.policies import may_invite, may_join, may_lead, standing_of
 from peer_exchange.services.event_places import leave_events
+from peer_exchange.services.events import invite_newcomer
 from peer_exchange.services.moderation import leaders_of
 from peer_exchange.services.reading import forget_bell
 
@@ -268,13 +269,16 @@ def match_edition(edition: Edition, *, now: datetime | None = None) -> None:
     for user_id in seated.keys() | leading:
         leads = user_id in leading
         member = rows.get(user_id) or ClusterMember(cluster=cluster, user_id=user_id, state=MemberState.LEFT)
-        if member.is_joined and leads == (member.role in LEADING_ROLES):
+        was_in = member.is_joined
+        if was_in and leads == (member.role in LEADING_ROLES):
             continue
         member.role = ClusterRole.FACILITATOR if leads else ClusterRole.MEMBER
         member.organisation_id = seated.get(user_id, member.organisation_id)
         member.is_vetted, member.state = True, MemberState.JOINED
         member.joined_at, member.ended_at = member.joined_at or now, None
         member.save()
+        if not was_in:
+            invite_newcomer(cluster, member.user, now=now)
     for user_id, member in rows.items():
         if member.is_joined and user_id not in seated and user_id not in leading:
             _end(member, MemberState.LEFT, now=now)
@@ -283,12 +287,15 @@ def match_edition(edition: Edition, *, now: datetime | None = None) -> None:
 def admit(
     member: ClusterMember, *, organisation: Organisation | None, is_vetted: bool, now: datetime | None = None
 ) -> ClusterMember:
-    """She is a member from now on; `member` may be new. An address of a trusted domain vets her too."""
+    """She is a member from now on, invited to what comes; `member` may be new. An address of a trusted domain vets her
+    too.
+    """
     now = now or timezone.now()
     member.state, member.joined_at, member.ended_at = MemberState.JOINED, now, None
     member.organisation = organisation
     member.is_vetted = member.is_vetted or is_vetted or _has_trusted_address(member)
     member.save()
+    invite_newcomer(member.cluster, member.user, now=now)
     return member
 
 

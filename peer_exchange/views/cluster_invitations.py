@@ -24,7 +24,7 @@ from courses.forms.invitations import AcceptForm
 from peer_exchange.enums import ClusterRole
 from peer_exchange.errors import PeerError
 from peer_exchange.forms.members import InviteAddressForm, InvitePersonForm, WorkplaceForm
-from peer_exchange.models import ClusterInvitation
+from peer_exchange.models import Cluster, ClusterInvitation
 from peer_exchange.policies import may_invite
 from peer_exchange.services import cluster_invitations as service
 from peer_exchange.services.members import acquaintances_of, invite_member, workplaces_of
@@ -87,6 +87,8 @@ def show_invitation(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and "sign_out" in request.POST:
         logout(request)
         return redirect(request.path)
+    if invitation.accepted_at is not None and not (user and _is_in(user, invitation.cluster)):
+        return render(request, "peer_exchange/clusters/invitation_gone.html", status=404)
     if user is not None and user.email.lower() == invitation.email.lower():
         form = WorkplaceForm(request.POST or None, workplaces=workplaces_of(user))
         if request.method == "POST" and (form.is_valid() or not form.fields):
@@ -104,6 +106,11 @@ def show_invitation(request: HttpRequest, token: str) -> HttpResponse:
     if not new_form.is_valid():
         return _page(request, invitation, "new", form=new_form, status=422 if new_form.errors else 200)
     return _arrive(request, invitation, new_form)
+
+
+def _is_in(user: User, cluster: Cluster) -> bool:
+    """Who is out again learns nothing from her old letter."""
+    return Cluster.objects.joined_by(user).filter(pk=cluster.pk).exists()
 
 
 def _arrive(request: HttpRequest, invitation: ClusterInvitation, form: AcceptForm) -> HttpResponse:

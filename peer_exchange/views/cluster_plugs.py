@@ -104,6 +104,14 @@ def edition_section(request: HttpRequest, edition: Edition) -> dict | None:
     }
 
 
+def edition_room_section(request: HttpRequest, edition: Edition) -> dict | None:
+    """On the page of an edition, for the members of its cluster."""
+    cluster = Cluster.objects.readable_by(request.user).running().filter(edition=edition).first()
+    if cluster is None:
+        return None
+    return {"template": "peer_exchange/clusters/_edition_room.html", "url": cluster_address("cluster", cluster)}
+
+
 def talking_about(course_id: int) -> tuple[Cluster, ...]:
     """Running clusters of this course, hidden ones too, with their texts: built once per version of the site, so that
     pages of learning cost no query where there is none.

@@ -11,13 +11,15 @@ from django.views.decorators.http import require_safe
 
 from courses.forms.editions import language_choices
 from peer_exchange.enums import EventPlaceState, MemberState
-from peer_exchange.models import Cluster, ClusterMember, Event, EventPlace, Output, Post, Topic
+from peer_exchange.models import Cluster, ClusterMember, Output, Post, Topic
 from peer_exchange.policies import Standing, may_join, may_write
 from peer_exchange.services.boards import due_outputs, unanswered
+from peer_exchange.views import event_cards
 from peer_exchange.views.cluster_cards import cards_of, with_words
 from peer_exchange.views.cluster_room import cluster_address, cluster_context
 from peer_exchange.views.cluster_settings import hosts_of
 from peer_exchange.views.doors import cluster_or_404
+from peer_exchange.views.event_cards import Card
 from peer_exchange.views.members import join_form
 from peer_exchange.views.practice_chain import practices_of_approach
 
@@ -90,10 +92,10 @@ def _news(request: HttpRequest, cluster: Cluster, standing: Standing) -> dict:
     now = timezone.now()
     user = request.user
     is_inside = standing.is_joined or standing.leads
-    events = list(Event.objects.filter(cluster=cluster).held().coming(now=now).order_by("starts_at")[:EVENTS])
-    going: dict[int, str] = {}
-    if events and user.is_authenticated:
-        going = dict(EventPlace.objects.filter(user=user, event__in=events).values_list("event", "state"))
+    events = list(cluster.events.held().coming(now=now).with_taken().order_by("starts_at", "pk")[:EVENTS])
+    for event in events:
+        event.cluster = cluster
+    cards = event_cards.cards_of(events, user, standing, now=now)
     topics = Topic.objects.filter(cluster=cluster).listed_to(user, leads=standing.leads).filter(posts_count__gt=0)
     questions = list(unanswered(cluster)[:QUESTIONS])
     others = topics.select_related("organisation").exclude(pk__in=[row.pk for row in questions])
@@ -108,19 +110,20 @@ def _news(request: HttpRequest, cluster: Cluster, standing: Standing) -> dict:
     named = [row.organisation for row in [*questions, *latest, *newcomers, *outputs] if row.organisation]
     prefetch_related_objects(named, "names")
     return {
-        "events": [{"event": row, "state": going.get(row.pk, "")} for row in events],
+        "events": cards,
         "questions": questions,
+        "has_questions": bool(questions) or Topic.objects.standing().filter(cluster=cluster, kind="question").exists(),
         "latest": latest,
         "newcomers": newcomers,
         "outputs": outputs,
         "today": today,
         "writes": bool(may_write(standing, cluster)),
         "practices": practices_of_approach(cluster.approach.key) if cluster.approach else None,
-        "welcome": _welcome(cluster, standing, events, going),
+        "welcome": _welcome(cluster, standing, cards),
     }
 
 
-def _welcome(cluster: Cluster, standing: Standing, events: list[Event], going: dict[int, str]) -> dict | None:
+def _welcome(cluster: Cluster, standing: Standing, events: list[Card]) -> dict | None:
     """Words of welcome and the first things to do, for a member who has not closed them."""
     member = standing.member
     if member is None or not member.is_joined or member.welcomed_at is not None or cluster.archived_at is not None:
@@ -138,7 +141,14 @@ def _welcome(cluster: Cluster, standing: Standing, events: list[Event], going: d
         },
     ]
     if events:
-        url = cluster_address("event", cluster, uuid=events[0].uuid)
-        is_done = any(state == EventPlaceState.GOING for state in going.values())
+        url = cluster_address("event", cluster, uuid=events[0].event.uuid)
+        is_done = any(card.action == EventPlaceState.GOING for card in events)
         steps.append({"text": gettext("Register for the next event"), "url": url, "is_done": is_done})
+    if standing.leads and not cluster.edition_id:
+        is_done = cluster.members.joined().exclude(user=member.user_id).exists()
+        text = gettext("Invite the first people: six from three municipalities are enough to begin.")
+        steps.insert(0, {"text": text, "url": cluster_address("cluster_invite", cluster), "is_done": is_done})
+    if standing.leads and not events:
+        url = cluster_address("event_new", cluster)
+        steps.append({"text": gettext("Plan an event"), "url": url, "is_done": False})
     return {"words": cluster.welcome, "steps": steps}

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
@@ -20,8 +21,11 @@ SOON_FULL = 5  # so few seats left are said with more weight
 
 @dataclass(frozen=True)
 class Clock:
-    """A zone in which the times of an event are said: "Skopje", "UTC+1"."""
+    """A zone in which the times of an event are said: "Skopje", "UTC+1". `whose`: reader | host, or site, of whose zone
+    a visitor without an account reads.
+    """
 
+    whose: str
     zone: str
     city: str
     offset: str
@@ -46,6 +50,11 @@ class Card:
         return self.left is not None and 0 < self.left <= SOON_FULL
 
     @property
+    def has_task(self) -> bool:
+        """Something is to be prepared by who comes, or is asked whether she does."""
+        return bool(self.event.preparation) and self.action in ("going", "waiting", "enter", "queue")
+
+    @property
     def is_one_day(self) -> bool:
         """In the reader's zone."""
         return timezone.localdate(self.event.starts_at) == timezone.localdate(self.event.ends_at)
@@ -66,19 +75,19 @@ def card_of(
         place=place,
         action=_action_of(event, place, left, user, standing, now),
         left=left,
-        clocks=clocks_of(event),
+        clocks=clocks_of(event, "reader" if user.is_authenticated else "site"),
         languages=", ".join(str(get_language_info(code)["name_translated"]) for code in event.languages),
     )
 
 
-def clocks_of(event: Event) -> tuple[Clock, ...]:
-    here = timezone.get_current_timezone_name()
-    mine = _clock(event, here)
+def clocks_of(event: Event, whose: str) -> tuple[Clock, ...]:
+    """The active zone, which is `whose`; the host's where it differs."""
+    mine = _clock(event, whose, timezone.get_current_timezone_name())
     differs = any(
         timezone.localtime(moment).utcoffset() != moment.astimezone(event.zone).utcoffset()
         for moment in (event.starts_at, event.ends_at)
     )
-    return (mine, _clock(event, event.time_zone)) if differs else (mine,)
+    return (mine, _clock(event, "host", event.time_zone)) if differs else (mine,)
 
 
 def by_month(cards: Iterable[Card]) -> list[dict[str, Any]]:
@@ -132,9 +141,5 @@ def _places_of(user: User | AnonymousUser, events: Sequence[Event]) -> dict[int,
     return {row.event_id: row for row in EventPlace.objects.filter(user=user, event__in=events)}
 
 
-def _clock(event: Event, zone: str) -> Clock:
-    return Clock(zone, city_of(zone), offset_of(event.starts_at, event.zone if zone == event.time_zone else _here()))
-
-
-def _here() -> Any:
-    return timezone.get_current_timezone()
+def _clock(event: Event, whose: str, zone: str) -> Clock:
+    return Clock(whose, zone, city_of(zone), offset_of(event.starts_at, ZoneInfo(zone)))

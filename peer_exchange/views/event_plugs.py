@@ -26,6 +26,14 @@ def home_section(request: HttpRequest) -> dict | None:
     return {"template": "peer_exchange/events/_home_section.html", "cards": cards, "url": reverse("my_calendar")}
 
 
+def learning_section(request: HttpRequest) -> dict | None:
+    """The next dates of her clusters, with what is to be prepared for them; nothing for who has none."""
+    cards = next_events(request.user)
+    if not cards:
+        return None
+    return {"template": "peer_exchange/events/_learning_section.html", "cards": cards, "url": reverse("my_calendar")}
+
+
 def search_events(request: HttpRequest, query: str) -> dict:
     """Published events of the clusters that the visitor reads; one query."""
     rows = Event.objects.published().filter(cluster__in=_readable(request)).select_related("cluster")

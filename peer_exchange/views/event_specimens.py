@@ -51,4 +51,4 @@ def _card(action: str, left: int | None, zone: str, state: EventPlaceState | Non
     if state is not None:
         attendance = EventAttendance.ATTENDED if action == "over" else ""
         place = EventPlace(event=event, state=state, attendance=attendance)
-    return Card(event, place, action, left, clocks_of(event), gettext("English, Macedonian"))
+    return Card(event, place, action, left, clocks_of(event, "reader"), gettext("English, Macedonian"))

@@ -3,12 +3,16 @@
 import re
 from datetime import timedelta
 
+from django.core.mail import EmailMessage
 from django.utils import timezone
+from icalendar import Calendar, Component
 from playwright.sync_api import Page, expect
 
-from academy.models import User
+from academy.delivery.outbox import deliver_letter
+from academy.models import Letter, User
 from peer_exchange.enums import EventAttendance
 from peer_exchange.models import Event, EventPlace
+from peer_exchange.services.event_reminders import send_reminders
 from peer_exchange.services.events import publish_event
 from tests.browser.steps import LINK, come_signed_in, main
 from tests.peer_exchange.events import make_event, make_room
@@ -75,6 +79,84 @@ def test_from_invitation_to_report_without_javascript(
     his.reload()
     expect(main(his).get_by_role("listitem").filter(has_text="Two plans")).to_be_visible()
     expect(main(his)).to_contain_text("Ana asks the health centre")
+
+
+def test_reminders_a_change_and_the_cancellation_reach_letters_and_calendars(
+    site, alice, bob, live_server, settings, another_device, mailoutbox
+):
+    settings.SITE_URL = live_server.url
+    room = make_room([alice, bob])
+    event = make_event(room, days=8, title="Wall of plans", place="Sample House", preparation="Bring one plan.")
+    desk, hers = (another_device(java_script_enabled=False) for _number in range(2))
+    come_signed_in(desk, room.leader, at=live_server.url)
+    come_signed_in(hers, alice, at=live_server.url)
+    event_url = f"{live_server.url}/en/clusters/{room.cluster.slug}/events/{event.uuid}/"
+
+    hers.goto(f"{live_server.url}/en/learning/")
+    expect(main(hers)).to_contain_text("To prepare: Bring one plan.")
+    main(hers).get_by_role("link", name="Wall of plans").click()
+    main(hers).get_by_role("button", name="I take part").click()
+    hers.goto(f"{live_server.url}/en/calendar/")
+    main(hers).get_by_role("button", name="Make my address").click()
+    feed_url = hers.get_by_label("Or copy the address").input_value()
+
+    mailoutbox.clear()
+    for ahead in (timedelta(days=7), timedelta(hours=24), timedelta(hours=1)):
+        for minutes in (0, 10):
+            send_reminders(now=event.starts_at - ahead + timedelta(minutes=minutes))
+    assert [letter.to for letter in mailoutbox] == [[alice.email]] * 3
+    assert all("https://meet.example.org/secret" in letter.body for letter in mailoutbox)
+
+    desk.goto(f"{event_url}change/")
+    desk.get_by_label("Place").fill("Other House")
+    main(desk).get_by_role("button", name="Save").click()
+    let_the_held_letters_leave()
+    changed = letter_to(mailoutbox, alice, "Changed: Wall of plans")
+    assert "Sample House" in changed.body
+    assert "Other House" in changed.body
+    hers.goto(event_url)
+    file_url = main(hers).get_by_role("link", name="Into my calendar").get_attribute("href")
+    in_file = entry_of(hers.request.get(f"{live_server.url}{file_url}").body())
+    in_feed = entry_of(hers.request.get(feed_url).body())
+    for entry in (entry_in(changed), in_file, in_feed):
+        assert (str(entry["uid"]), entry["sequence"], str(entry["location"])) == (str(event.uuid), 1, "Other House")
+        assert entry.decoded("dtend") - entry.decoded("dtstart") == timedelta(hours=2)
+
+    desk.goto(event_url)
+    main(desk).get_by_role("link", name="Cancel it").click()
+    desk.get_by_label("Reason").fill("Snow on the pass")
+    main(desk).get_by_role("button", name="Cancel the event").click()
+    cancelled = letter_to(mailoutbox, alice, "Cancelled: Wall of plans")
+    assert "Snow on the pass" in cancelled.body
+    in_feed = entry_of(hers.request.get(feed_url).body())
+    for entry in (entry_in(cancelled), in_feed):
+        assert (str(entry["uid"]), entry["sequence"], str(entry["status"])) == (str(event.uuid), 2, "CANCELLED")
+    hers.reload()
+    expect(main(hers)).to_contain_text("This event does not take place. Snow on the pass")
+    assert send_reminders(now=event.starts_at - timedelta(hours=1)) == 0
+
+
+def let_the_held_letters_leave() -> None:
+    """As if ten minutes had passed."""
+    held = Letter.objects.waiting().filter(not_before__isnull=False)
+    for pk in list(held.values_list("pk", flat=True)):
+        Letter.objects.filter(pk=pk).update(not_before=None)
+        deliver_letter(pk)
+
+
+def letter_to(mailoutbox, user: User, subject: str) -> EmailMessage:
+    (letter,) = [letter for letter in mailoutbox if letter.to == [user.email] and letter.subject == subject]
+    return letter
+
+
+def entry_in(letter: EmailMessage) -> Component:
+    (attached,) = [item.content for item in letter.attachments if item.filename == "event.ics"]
+    return entry_of(attached if isinstance(attached, bytes) else attached.encode())
+
+
+def entry_of(content: bytes) -> Component:
+    (entry,) = Calendar.from_ical(content).walk("VEVENT")
+    return entry
 
 
 def plan(page: Page, events_url: str) -> None:

@@ -68,6 +68,26 @@ def test_ten_oclock_is_ten_oclock_in_every_golden_file(name):
     assert starts.astimezone(UTC).hour == utc_hours[is_summer]
 
 
+@pytest.mark.parametrize("name", [name for name, _event in files()])
+def test_every_golden_file_is_well_formed(name):
+    """RFC 5545: lines of at most 75 octets that end in CRLF, what must be there once, and the same bytes when written
+    again by the library that read them."""
+    content = (GOLDEN / name).read_bytes()
+    lines = content.split(b"\r\n")
+    assert lines.pop() == b""
+    assert all(len(line) <= 75 and b"\n" not in line for line in lines)
+    calendar = Calendar.from_ical(content)
+    (entry,) = calendar.walk("VEVENT")
+    assert not calendar.errors
+    assert not entry.errors
+    for must in ("PRODID", "VERSION"):
+        assert isinstance(calendar[must], str)
+    for must in ("UID", "DTSTAMP", "DTSTART", "DTEND", "SEQUENCE", "STATUS", "SUMMARY"):
+        assert not isinstance(entry[must], list), must
+    assert entry.decoded("dtend") > entry.decoded("dtstart")
+    assert calendar.to_ical() == content
+
+
 def test_an_event_over_the_night_of_the_change_ends_when_it_ends():
     zone = ZoneInfo("Europe/Chisinau")
     event = event_on("Europe/Chisinau", (10, 31))

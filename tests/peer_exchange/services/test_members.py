@@ -12,15 +12,16 @@ from academy.services.organisations import end_membership, move_person
 from academy.services.people import create_person
 from academy.services.personal_data import erase_person, export_person
 from academy.services.staff import leave_organisation, move_staff
+from courses.services.places import seat_person
 from peer_exchange.delivery.cluster_letters import write_member
 from peer_exchange.enums import ClusterEntry, ClusterRole, EventKind, EventPlaceState, MemberState, ModerationAction
 from peer_exchange.errors import EntryRefused, NotOnOffer, UnknownPerson
-from peer_exchange.models import Cluster, ClusterMember, EventPlace, ModerationRecord, Post
+from peer_exchange.models import Cluster, ClusterMember, EventPlace, ModerationRecord, Notice, Post
 from peer_exchange.policies import standing_of
 from peer_exchange.services import members
-from peer_exchange.services.clusters import archive_cluster
-from peer_exchange.services.event_places import take_part
-from peer_exchange.services.events import create_event, publish_event
+from peer_exchange.services.clusters import archive_cluster, open_edition_cluster
+from peer_exchange.services.event_places import decline, take_part
+from peer_exchange.services.events import cancel_event, create_event, publish_event
 from peer_exchange.services.posts import add_post
 from peer_exchange.services.topics import open_topic
 from tests import factories
@@ -149,7 +150,6 @@ def test_an_acquaintance_is_invited_reads_only_once_she_accepts_and_is_vetted(cl
     assert reads(alice, cluster)
 
 
-def test_nobody_is_invited_by_name_whom_the_inviter_does_not_see(cluster, organisation, charlie):
 @pytest.mark.parametrize("entry", [ClusterEntry.OPEN, ClusterEntry.REQUEST])
 def test_who_did_not_want_to_lead_comes_back_as_a_member(organisation, alice, entry):
     cluster = found(organisation, entry=entry)
@@ -203,6 +203,7 @@ def test_where_nobody_leads_any_more_the_host_association_hears_who_asks(cluster
     assert write_member(letter) is not None
 
 
+def test_nobody_is_invited_by_name_whom_the_inviter_does_not_see(cluster, organisation, charlie):
     with pytest.raises(UnknownPerson):
         members.invite_member(cluster, charlie, by=organisation)
     assert not cluster.members.filter(user=charlie).exists()
@@ -305,3 +306,74 @@ def test_welcome_is_closed_once(cluster, organisation, alice):
     members.close_welcome(cluster, alice)
     assert first is not None
     assert cluster.members.get(user=alice).welcomed_at == first
+
+
+# What comes next is for newcomers too ------------------------------------------------------------------------------
+
+
+def plan(cluster, by, days, title="Meeting", *, live=True):
+    starts_at = timezone.now() + timedelta(days=days)
+    event = create_event(
+        cluster, by, title=title, kind=EventKind.WEBINAR, language="en", starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=1), time_zone="Europe/Skopje",
+    )  # fmt: skip
+    return publish_event(event, by) if live else event
+
+
+def invitations(user):
+    return list(Letter.objects.filter(user=user, kind="event_invitation").order_by("pk").values_list("key", flat=True))
+
+
+@pytest.mark.parametrize("way", ["joins", "is invited", "asks"])
+def test_who_joins_after_an_event_was_published_is_invited_once(organisation, alice, way):
+    entry = {"joins": ClusterEntry.OPEN, "is invited": ClusterEntry.INVITATION, "asks": ClusterEntry.REQUEST}[way]
+    cluster = found(organisation, entry=entry)
+    event = plan(cluster, organisation, 5)
+    plan(cluster, organisation, 6, live=False)
+    plan(cluster, organisation, -6, "Over")
+    cancel_event(plan(cluster, organisation, 7), organisation, reason="Snow")
+    if way == "joins":
+        members.join_cluster(cluster, alice)
+    elif way == "asks":
+        asked = members.ask_to_join(cluster, alice, message="Please.")
+        assert not EventPlace.objects.filter(user=alice).exists()
+        members.decide_request(asked, by=organisation, accept=True)
+    else:
+        take_in(cluster, alice, by=organisation)
+    assert EventPlace.objects.get(user=alice).state == EventPlaceState.INVITED
+    assert Notice.objects.filter(user=alice, event=event, data={"what": "invitation"}).count() == 1
+    assert len(invitations(alice)) == 1
+    members.leave_cluster(cluster, alice)
+    take_in(cluster, alice, by=organisation)
+    assert len(invitations(alice)) == 1
+    assert EventPlace.objects.filter(user=alice).count() == 1
+
+
+def test_a_newcomer_hears_of_the_nearest_events_and_has_a_place_in_all(cluster, organisation, alice):
+    named = [plan(cluster, organisation, days, f"In {days} days") for days in (9, 2, 5, 3)]
+    take_in(cluster, alice, by=organisation)
+    told = {key.split("/")[1] for key in invitations(alice)}
+    assert told == {str(event.uuid) for event in named[1:]}
+    assert EventPlace.objects.filter(user=alice, state=EventPlaceState.INVITED).count() == 4
+
+
+def test_who_comes_back_keeps_her_answer(cluster, organisation, alice):
+    take_in(cluster, alice, by=organisation)
+    event = plan(cluster, organisation, 5)
+    decline(alice, event)
+    members.leave_cluster(cluster, alice)
+    take_in(cluster, alice, by=organisation)
+    assert EventPlace.objects.get(user=alice).state == EventPlaceState.DECLINED
+
+
+def test_who_gets_a_seat_in_an_edition_is_invited_to_what_its_cluster_plans(course_page, organisation, alice):
+    host = factories.make_organisation("association")
+    for user, role in ((organisation, "administrator"), (alice, "member")):
+        factories.run(user, host, role)
+    edition = factories.make_edition(course_page, host)
+    cluster = open_edition_cluster(edition, by=organisation, title="Spring")
+    plan(cluster, organisation, 5)
+    seat_person(edition, alice)
+    assert len(invitations(alice)) == 1
+    members.match_edition(edition)
+    assert len(invitations(alice)) == 1

@@ -10,15 +10,17 @@ from django.utils import timezone
 
 from academy import site_version
 from academy.models import Approach, User
-from courses.services.places import seat_person
+from courses.services.places import leave_edition, seat_person
 from peer_exchange.delivery.cluster_letters import token_of
 from peer_exchange.enums import ClusterEntry, ClusterRole, EventKind, MemberState, OutputKind, Visibility
+from peer_exchange.forms import members
 from peer_exchange.models import Cluster, ClusterInvitation, Output
 from peer_exchange.services import members as service
 from peer_exchange.services.cluster_invitations import invite_address
 from peer_exchange.services.clusters import archive_cluster, change_cluster, open_edition_cluster
 from peer_exchange.services.events import create_event, publish_event
 from peer_exchange.services.outputs import add_output
+from peer_exchange.services.posts import add_post
 from peer_exchange.services.topics import open_topic
 from tests import factories
 from tests.peer_exchange.clusters import found, take_in, works_at
@@ -110,6 +112,24 @@ def test_a_newcomer_is_welcomed_and_knows_the_first_things_to_do(cluster, organi
     assert "Good that you came." not in page(client, alice, url("cluster", cluster))
 
 
+def test_who_leads_an_empty_cluster_knows_the_first_things_to_do(organisation, alice, client):
+    cluster = found(organisation, visibility=Visibility.PUBLIC)
+    outside = page(client, None, url("cluster", cluster))
+    text = page(client, organisation, url("cluster", cluster))
+    for words in ("Invite the first people", "Plan an event", "Nobody has asked anything yet"):
+        assert words in text
+        assert words not in outside
+    assert url("cluster_invite", cluster) in text
+    assert url("event_new", cluster) in text
+    assert "Every question has been answered" not in text
+    take_in(cluster, alice, by=organisation)
+    question = ask(cluster, alice)
+    assert "Nobody has asked" not in page(client, alice, url("cluster", cluster))
+    add_post(question, by=organisation, body="<p>So.</p>", language="en")
+    assert "Every question has been answered" in page(client, alice, url("cluster", cluster))
+    assert "Invite the first people" not in page(client, alice, url("cluster", cluster))
+
+
 def test_the_name_of_who_asks_secretly_and_her_town_are_not_shown(cluster, organisation, alice, bob, client):
     works_at(alice, name="Secret town")
     for user in (alice, bob):
@@ -173,6 +193,17 @@ def test_an_invited_person_accepts_or_declines_on_the_page(cluster, organisation
     assert (states[alice.pk], states[bob.pk]) == (MemberState.JOINED, MemberState.LEFT)
 
 
+def test_of_very_many_people_the_first_are_offered_and_all_can_be_chosen(cluster, organisation, client, monkeypatch):
+    monkeypatch.setattr(members, "OFFERED", 2)
+    staff = [factories.UserFactory(name=f"Person {letter}") for letter in "ABC"]
+    for user in staff:
+        works_at(user, below=cluster.host)
+    text = page(client, organisation, url("cluster_invite", cluster))
+    assert [user.name in text for user in staff] == [True, True, False]
+    client.post(url("cluster_invite", cluster), {"person": staff[2].uuid, "person_role": "member"})
+    assert cluster.members.get(state=MemberState.INVITED).user == staff[2]
+
+
 def test_the_answer_to_an_invitation_is_the_same_whoever_has_an_account(cluster, organisation, alice, client):
     client.force_login(organisation)
     answers = []
@@ -209,6 +240,20 @@ def test_another_person_with_the_link_does_not_get_in(cluster, organisation, ali
     client.post(address)
     assert cluster.members.get(user=alice).is_joined
     assert client.get(reverse("cluster_invitation", kwargs={"token": "no.token"})).status_code == 404
+
+
+def test_the_old_letter_of_who_is_out_names_nothing_any_more(organisation, alice, client):
+    cluster = found(organisation, title="Xylophone", visibility=Visibility.HIDDEN, entry=ClusterEntry.INVITATION)
+    invitation = invite_address(cluster, alice.email, by=organisation, language="en")
+    address = reverse("cluster_invitation", kwargs={"token": token_of(invitation)})
+    client.force_login(alice)
+    client.post(address)
+    assert "Xylophone" in page(client, alice, address)
+    service.leave_cluster(cluster, alice)
+    for method in (client.get, client.post):
+        response = method(address)
+        assert response.status_code == 404
+        assert b"Xylophone" not in response.content
 
 
 def test_leaving_needs_a_tick(cluster, organisation, alice, client):
@@ -419,6 +464,24 @@ def test_the_cluster_of_an_edition_is_left_with_the_edition_only(organisation, c
     assert "Leave the cluster" not in page(client, alice, url("cluster", cluster))
     assert client.post(url("cluster_leaving", cluster), {"sure": "1"}).status_code == 403
     assert cluster.members.get(user=alice).is_joined
+
+
+def test_the_people_of_an_edition_find_its_cluster_on_its_page_as_long_as_they_take_part(
+    organisation, course_page, alice, client
+):
+    host = factories.make_organisation("association")
+    for user, role in ((organisation, "administrator"), (alice, "member")):
+        factories.run(user, host, role)
+    edition = factories.make_edition(course_page, host)
+    place = seat_person(edition, alice)
+    address = reverse("edition", kwargs={"edition": edition.uuid})
+    assert "A place to talk" not in page(client, alice, address)
+    cluster = open_edition_cluster(edition, by=organisation, title="Spring")
+    for user in (alice, organisation):
+        assert url("cluster", cluster) in page(client, user, address)
+    leave_edition(place, by=alice)
+    assert url("cluster", cluster) not in page(client, alice, address)
+    assert client.get(url("cluster", cluster)).status_code == 404
 
 
 def test_the_search_finds_names_in_every_script(organisation, client):

@@ -141,6 +141,45 @@ def test_the_times_of_reader_and_host(member, room, alice):
     assert ">10:00</time>–" in text
 
 
+def test_a_visitor_without_an_account_reads_the_name_of_the_zone_and_not_that_it_is_hers(room):
+    room.cluster.visibility = Visibility.PUBLIC
+    room.cluster.save()
+    starts_at = datetime(2030, 12, 2, 10, tzinfo=ZoneInfo("Europe/Istanbul"))
+    event = make_event(room, starts_at=starts_at, time_zone="Europe/Istanbul")
+    overview = reverse("cluster", kwargs={"slug": room.cluster.slug})
+    for page in (address("event", event), reverse("cluster_events", kwargs={"slug": room.cluster.slug}), overview):
+        text = " ".join(Client().get(page).content.decode().split())
+        assert "your time" not in text
+        assert "Skopje, UTC+1" in text
+        assert "at the host’s: Istanbul, UTC+3" in text
+
+
+def test_my_learning_has_the_next_dates_with_what_is_to_be_prepared(room, alice, charlie):
+    task = "Bring the plan of one week."
+    for number, days in enumerate((3, 2, 5, 4)):
+        make_event(room, days=days, title=f"Date {number}", preparation=task if days == 2 else "")
+    take_part(alice, Event.objects.get(title="Date 1"))
+    make_event(room, days=1, title="A draft", live=False)
+    text = sign_in(alice).get("/en/learning/").content.decode()
+    assert [text.index(f"Date {number}") for number in (1, 0, 3)] == sorted(
+        text.index(f"Date {number}") for number in (1, 0, 3)
+    )
+    assert "Date 2" not in text
+    assert "A draft" not in text
+    assert text.count(task) == 1
+    assert "What comes next in your clusters" not in sign_in(charlie).get("/en/learning/").content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_my_learning_asks_as_often_for_three_dates(room, alice, count, django_assert_max_num_queries):
+    for number in range(count):
+        make_event(room, days=number + 1)
+    client = sign_in(alice)
+    client.get("/en/learning/")
+    with django_assert_max_num_queries(13):
+        client.get("/en/learning/")
+
+
 def test_what_was_written_is_cleaned_when_shown(member, room):
     event = make_event(room, about="<p>ok</p><script>alert(1)</script>", agenda="<b>x</b>", speakers="<i>y</i>")
     EventReport.objects.create(
@@ -339,6 +378,16 @@ def test_what_is_not_what_it_says_is_refused(member, room, file, fields, field):
     assert not Resource.objects.exists()
 
 
+def test_the_shelf_takes_so_much_a_day(member, room, monkeypatch):
+    monkeypatch.setattr(resources, "MOST_A_DAY", 2)
+    answers = [shelve(member, room, kind="link", url="https://example.org/", title=f"Link {n}") for n in range(3)]
+    assert [answer.status_code for answer in answers] == [302, 302, 422]
+    page = answers[2].content.decode()
+    assert "Go on tomorrow" in page
+    assert "Link 2" in page
+    assert Resource.objects.count() == 2
+
+
 def test_the_shelf_by_kind_language_and_event(member, room):
     event = make_event(room)
     common = {"cluster": room.cluster, "by": room.leader, "url": "https://example.org/"}
@@ -378,16 +427,6 @@ def grow(room, alice, bob, number):
         make_event(room, live=False)
         add_link(
             room.cluster, room.leader, kind=ResourceKind.LINK, url="https://example.org/", title="L", language="en",
-def test_the_shelf_takes_so_much_a_day(member, room, monkeypatch):
-    monkeypatch.setattr(resources, "MOST_A_DAY", 2)
-    answers = [shelve(member, room, kind="link", url="https://example.org/", title=f"Link {n}") for n in range(3)]
-    assert [answer.status_code for answer in answers] == [302, 302, 422]
-    page = answers[2].content.decode()
-    assert "Go on tomorrow" in page
-    assert "Link 2" in page
-    assert Resource.objects.count() == 2
-
-
             event=event,
         )  # fmt: skip
     return event
