@@ -41,6 +41,11 @@ def public_path(practice: Practice) -> str:
     return f"/{get_language()}/practices/{practice.slug}/"
 
 
+def code_path(practice: Practice) -> str:
+    """The same, short and for ever: it leads there."""
+    return f"/{get_language()}/practices/{practice.code}/"
+
+
 def field_label(name: str) -> str:
     """What a field or a table of the record is called; "" is the whole."""
     if not name:

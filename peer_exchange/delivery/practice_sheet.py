@@ -12,7 +12,7 @@ from peer_exchange.delivery.adoption_record import confirmed_by, summary_of
 from peer_exchange.delivery.peers_record import bars_of, peers_record
 from peer_exchange.delivery.practice_citation import citation_of
 from peer_exchange.delivery.practice_facts import body_of, figure
-from peer_exchange.delivery.practice_letters import public_path
+from peer_exchange.delivery.practice_letters import code_path
 from peer_exchange.delivery.practice_pdf import Bar, Part, Piece, Sheet
 from peer_exchange.delivery.practice_record import public_record
 from peer_exchange.enums import AdoptionStage, PracticeFileForm, Visibility
@@ -35,7 +35,7 @@ def sheet_of(practice: Practice, form: str) -> Sheet:
     parts += [*_peers(practice), *_adoptions(practice, is_brief=is_brief)]
     if not is_brief:
         parts += [*_connections(practice), _about(practice, body, authors)]
-    address = settings.SITE_URL + public_path(practice)
+    address = settings.SITE_URL + code_path(practice)
     return Sheet(
         title=body["title"].text,
         kicker=", ".join(row.name for row in (body["approach"], *body["further_approaches"]) if row),
@@ -277,7 +277,8 @@ def _adoption(row: Adoption, confirmer: str | None, *, is_brief: bool) -> list[P
         (gettext("Result"), row.result),
     ]
     if is_brief:
-        return [Piece(". ".join([f"{head}: {marks}", *(f"{label}: {text}" for label, text in told if text)]))]
+        said = [f"{head}: {marks}", *(f"{label}: {text}" for label, text in told if text)]
+        return [Piece(". ".join(text.rstrip(". ") for text in said) + ".")]
     amount = f"{figure(row.cost_amount)} {row.cost_currency}".strip() if row.cost_amount is not None else ""
     told += [
         (gettext("Cost"), " ".join(filter(None, (amount, f"({row.cost_note})" if amount and row.cost_note else "")))),
@@ -324,7 +325,8 @@ def _about(practice: Practice, body: dict[str, Any], authors: list[str]) -> Part
         (gettext("Source"), _joined(practice.source_title, practice.source_url)),
         (gettext("Licence"), LICENCE),
     ]
-    return Part(gettext("About this record"), [Piece(f"{label}: {text}") for label, text in told if text])
+    said = [f"{label}: {text}" for label, text in told if text]
+    return Part(gettext("About this record"), [Piece(" · ".join(said), is_small=True)])
 
 
 def _language_name(code: str) -> str:

@@ -22,6 +22,7 @@ from courses.models import Course
 from peer_exchange.delivery import practice_facts
 from peer_exchange.delivery.peers_record import bars_of, peers_record
 from peer_exchange.delivery.practice_citation import citation_of, linked_data
+from peer_exchange.delivery.practice_letters import code_path
 from peer_exchange.delivery.practice_record import public_record
 from peer_exchange.enums import ADOPTED_STAGES, PUBLIC_STATES, PopulationBand
 from peer_exchange.models import Cluster, Practice
@@ -70,6 +71,7 @@ def page_of(request: HttpRequest, practice: Practice) -> dict[str, Any]:
     record = public_record(practice)
     words = words_of(practice, get_language(), originals_in(record))
     address = settings.SITE_URL + reverse("practice", kwargs={"slug": practice.slug})
+    short = settings.SITE_URL + code_path(practice)
     authors = [row.user.name for row in practice.authors.select_related("user") if row.is_named and row.user]
     context = body_of(practice, record, words)
     place = context["municipality"]
@@ -92,7 +94,7 @@ def page_of(request: HttpRequest, practice: Practice) -> dict[str, Any]:
         "clusters": clusters_of(request.user, practice, record),
         "fit": fit_for(request.user, practice),
         "versions": list(practice.versions.only("number", "note", "at", "practice")),
-        "citation": citation_of(practice, title=practice.title, place=place, authors=authors, address=address),
+        "citation": citation_of(practice, title=practice.title, place=place, authors=authors, address=short),
         "linked_data": _script(linked_data(practice, words, place=place, authors=authors, address=address)),
         "can_write": request.user.is_authenticated and bool(may_write_practice(request.user, practice)),
     }
