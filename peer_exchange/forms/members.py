@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.forms.models import ModelChoiceIterator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +11,7 @@ from academy.models import Organisation
 from courses.forms.editions import language_choices
 from peer_exchange.enums import ClusterRole
 
-OFFERED = 300  # people in the list of those one knows
+OFFERED = 300  # people in the list of those one knows; the others are invited by their address
 
 
 class WorkplaceForm(forms.Form):
@@ -76,10 +77,23 @@ class InviteAddressForm(forms.Form):
         self.fields["language"].initial = get_language()
 
 
+class FirstOfThem(ModelChoiceIterator):
+    """No longer a list than somebody reads; who is chosen and not offered is taken all the same."""
+
+    def __init__(self, field: forms.ModelChoiceField) -> None:
+        super().__init__(field)
+        if self.queryset is not None:
+            self.queryset = self.queryset[:OFFERED]
+
+
+class PersonField(forms.ModelChoiceField):
+    iterator = FirstOfThem
+
+
 class InvitePersonForm(forms.Form):
     """One of the people whom she sees anyhow."""
 
-    person = forms.ModelChoiceField(
+    person = PersonField(
         queryset=None,
         label=_("Person"),
         to_field_name="uuid",

@@ -18,11 +18,6 @@ def months_before(day: date, months: int) -> date:
     raise AssertionError("every month has 28 days")
 
 
-def is_due(confirmed: date, today: date) -> bool:
-    """Whether to ask now. `confirmed`: when its people last said that it is true."""
-    return confirmed <= months_before(today, ASK_AFTER)
-
-
 def next_check(confirmed: date) -> date:
     """When its people are asked next."""
     return months_before(confirmed, -ASK_AFTER)

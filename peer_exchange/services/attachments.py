@@ -51,16 +51,6 @@ def add_attachment(
     return attachment
 
 
-@transaction.atomic
-def drop_attachment(attachment: Attachment, *, by: User) -> bool:
-    """She takes back a file that no post has yet; returns whether it was one of hers."""
-    mine = Attachment.objects.filter(pk=attachment.pk, uploader=by, post__isnull=True).first()
-    if mine is None:
-        return False
-    remove_attachment(mine)
-    return True
-
-
 def sweep_attachments(*, now: datetime | None = None) -> int:
     """Remove files that stayed without a post for a day and stand in no draft of their uploader; returns how many."""
     now = now or timezone.now()
