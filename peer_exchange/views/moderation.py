@@ -82,8 +82,11 @@ def decide_post(request: HttpRequest, slug: str, post: UUID) -> HttpResponse:
     flags = list(found.flags.select_related("user"))
     has_flags = any(flag.resolved_at is None for flag in flags)
     form = DecisionForm(request.POST if request.method == "POST" else None, post=found, has_flags=has_flags)
+    version = found.edited_at.isoformat() if found.edited_at else ""
     if form.is_valid():
-        return _decide(request, found, form)
+        if request.POST.get("version", "") == version:
+            return _decide(request, found, form)
+        form.add_error(None, gettext("Its author changed this post meanwhile. Read the new words, then decide."))
     context = {
         **cluster_context(request, found.cluster, standing, "cluster_board"),
         "form": form,
@@ -93,6 +96,7 @@ def decide_post(request: HttpRequest, slug: str, post: UUID) -> HttpResponse:
         "log": found.moderation_records.select_related("by", "topic"),
         "is_deleted": found.deleted_at is not None,
         "back": request.POST.get("from") or request.GET.get("from", ""),
+        "version": version,
     }
     return render(request, "peer_exchange/moderation/post.html", context, status=422 if form.errors else 200)
 

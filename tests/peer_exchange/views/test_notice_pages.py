@@ -14,12 +14,15 @@ from peer_exchange.models import (
     Event,
     ModerationRecord,
     Notice,
+    Post,
     Practice,
     Subscription,
 )
 from peer_exchange.services import moderation, topic_order
+from peer_exchange.services.posts import edit_post
 from peer_exchange.views.notices import line_of
 from tests import factories
+from tests.peer_exchange.discussions import reply
 from tests.peer_exchange.notice_makers import join, make_cluster, make_post, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -184,6 +187,22 @@ def test_a_decision_needs_a_reason_where_the_author_loses_something(client, clus
     assert client.post(url, {"action": "delete", "reason": "A name"}).url.endswith("/moderation/")
     assert list(ModerationRecord.objects.values_list("action", flat=True)) == ["deleted", "hidden"]
     assert client.get(url).status_code == 200
+
+
+def test_what_is_approved_is_what_was_read(client, cluster, question, charlie, facilitator):
+    join(cluster, charlie, is_vetted=False)
+    post = reply(question, charlie, "<p>From the budget.</p>")
+    url = reverse("post_decision", args=[cluster.slug, post.uuid])
+    client.force_login(facilitator)
+    version = client.get(url).context["version"]
+    edit_post(post, by=charlie, body="<p>Buy this.</p>", language="en")
+    refused = client.post(url, {"action": "approve", "version": version})
+    assert refused.status_code == 422
+    assert "Its author changed this post meanwhile" in refused.content.decode()
+    assert "Buy this." in refused.content.decode()
+    assert Post.objects.get(pk=post.pk).state == PostState.HELD
+    client.post(url, {"action": "approve", "version": refused.context["version"]})
+    assert Post.objects.get(pk=post.pk).state == PostState.VISIBLE
 
 
 def test_the_queue_warns_of_what_waits_too_long(client, cluster, question, bob, facilitator):
