@@ -9,7 +9,7 @@ from peer_exchange.maps.windows import Window
 
 LETTER = 0.56  # how wide a letter is, on average, of the size of the type
 LINE = 1.2  # … and how high a line
-POINTS = 400  # tried for a name, at most
+NEAR, FAR = 40, 80  # so many points are tried for a name: the nearest to its middle, then some of the others
 LONG = 11  # letters; a longer name stands in two lines
 
 
@@ -49,7 +49,7 @@ def name_of_land(text: str, points: Iterable[Point], size: float, taken: Sequenc
         name = _written(text, x, y, size, "middle")
         if not _is_inside(name.box, window):
             continue
-        hidden = sum(name.box.hides(box) for box in taken)
+        hidden = sum(map(name.box.hides, taken))
         if not hidden:
             return name
         if best is None or hidden < best[0]:
@@ -80,7 +80,8 @@ def points_of_land(code: str, middle: Point | None, window: Window, ground: Regi
         return []
     if middle is None or not window.shows(middle):
         middle = sum(x for x, _y in seen) // len(seen), sum(y for _x, y in seen) // len(seen)
-    return sorted(seen[:: len(seen) // POINTS + 1], key=lambda point: dist(point, middle))
+    nearest = sorted(seen, key=lambda point: dist(point, middle))
+    return nearest[:NEAR] + nearest[NEAR :: len(nearest) // FAR + 1]
 
 
 def _written(text: str, x: float, y: float, size: float, anchor: str) -> Name:

@@ -65,7 +65,8 @@ def show_challenge(request: HttpRequest, slug: str) -> HttpResponse:
                 messages.success(request, gettext("Thank you. Who asked gets a letter."))
             return redirect("challenge", slug=slug)
     labels = dict(TargetGroup.choices)
-    named = list(challenge.solved_by.public().select_related("organisation").order_by("code"))
+    rows = challenge.solved_by.public().select_related("organisation").prefetch_related("organisation__names")
+    named = list(rows.order_by("code"))
     is_open = challenge.state == ChallengeState.OPEN
     context = {
         "challenge": challenge,

@@ -38,7 +38,7 @@ PANELS = (
     ("state", gettext_lazy("Checked by peers"), ("state",), False),
     ("status", gettext_lazy("Does it run"), ("status",), False),
     ("taking", gettext_lazy("For taking it over"), ("documents", "adopted", "visits"), False),
-    ("language", gettext_lazy("Can be read in"), ("language",), False),
+    ("language", gettext_lazy("Language"), ("language",), False),
     ("year", gettext_lazy("Since"), ("year",), False),
 )
 HEADINGS = {facet: heading for _name, heading, within, _is_open in PANELS for facet in within}

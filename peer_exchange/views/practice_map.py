@@ -34,7 +34,8 @@ def show_map(request: HttpRequest) -> HttpResponse:
     wish, unknown = understood(shelf, Wish.of(request.GET))
     found = shelf.find(wish)
     ground = region()
-    placed = [(card, point) for card in found if (point := point_of(card.place))]
+    points = [(card, point_of(card.place)) for card in found]
+    placed = [(card, point) for card, point in points if point is not None]
     whole = window_around([point for _card, point in placed], ground)
     window = window_asked(request.GET.get("at", ""), ground) or whole
     inside = [(card, point) for card, point in placed if window.shows(point)]
@@ -42,7 +43,7 @@ def show_map(request: HttpRequest) -> HttpResponse:
     for card, point in inside:
         spots.setdefault(point, []).append(card)
     listed = [card for card, _point in inside][:LISTED]
-    placeless = [card for card in found if point_of(card.place) is None]
+    placeless = [card for card, point in points if point is None]
     marked = markers(spots, listed, window, ground, wish.pairs())
     context = facets_context(shelf, wish, "practice_map") | {
         "unknown": unknown,
@@ -111,7 +112,7 @@ def markers(
     found = []
     for points in gathered(most_first, window.width / MARKERS):
         cards = [card for point in points for card in spots[point]]
-        places = {card.place.name: place_name(card.place) for card in cards}
+        places = {card.place.name: card.place for card in cards}
         nearer = window_around(points, ground, least=NEAREST)
         if len(cards) == 1:
             url, label = practice_address(cards[0]), f"{cards[0].title}, {place_name(cards[0].place)}"
@@ -120,7 +121,7 @@ def markers(
             is_beside = is_near and cards[0].code in seen
             url = f"#{anchor(cards[0].place)}" if is_beside else "?" + asked([*pairs, ("at", nearer.address)])
             number = ngettext("%(n)d practice", "%(n)d practices", len(cards)) % {"n": len(cards)}
-            label = f"{number}: {'; '.join(sorted(places.values(), key=fold)[:NAMED])}"
+            label = f"{number}: {'; '.join(sorted(map(place_name, places.values()), key=fold)[:NAMED])}"
             if len(places) > NAMED:
                 label += " …"
         place = cards[0].place.local_name if len(places) == 1 else ""

@@ -219,7 +219,7 @@ def test_an_address_comes_back_as_it_was():
 
 
 def test_it_is_built_once_per_version_with_the_same_queries_for_many(alice, towns, rich, django_assert_num_queries):
-    queries = 8
+    queries = 7
     with django_assert_num_queries(queries):
         library.build()
     for number in range(2):
