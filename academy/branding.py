@@ -20,6 +20,10 @@ class Branding:
     logo: Image | None = None
     helper: Organisation | None = None
 
+    @property
+    def logo_url(self) -> str:
+        return self.logo.file.url if self.logo else ""
+
 
 def branding_of(organisation: Organisation | None) -> Branding:
     """Names in the active language. Two queries, however deep the organisation stands."""

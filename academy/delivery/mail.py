@@ -129,7 +129,7 @@ def sender_of(organisation: Any) -> dict[str, str] | None:
     helper = branding.helper
     return {
         "name": branding.issuer_name or (helper.local_name if helper else organisation.local_name),
-        "logo_url": urljoin(settings.SITE_URL, branding.logo.file.url) if branding.logo else "",
+        "logo_url": urljoin(settings.SITE_URL, branding.logo_url) if branding.logo else "",
         "help_email": helper.help_email if helper else "",
         "help_phone": helper.help_phone if helper else "",
         "help_text": helper.help_text if helper else "",

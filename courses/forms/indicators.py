@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from academy.models import Approach
 from courses.enums import Breakdown, Measure
 from courses.models import Course, Framework, Indicator
-from courses.services.indicators import BREAKDOWNS
+from courses.services.indicators import BREAKDOWNS, PLUGGED
 from courses.wording import titles_of
 
 
@@ -66,6 +66,8 @@ class IndicatorForm(forms.ModelForm):
     def clean(self):
         cleaned = super().clean() or {}
         measure, breakdown = cleaned.get("measure"), cleaned.get("breakdown")
+        if measure in PLUGGED and cleaned.get("course"):
+            self.add_error("course", _("Practices and events belong to no course. Choose all courses."))
         if measure and breakdown and breakdown not in BREAKDOWNS[measure]:
             self.add_error("breakdown", _("This cannot be broken down in that way. Choose another one, or the total."))
         return cleaned

@@ -160,9 +160,11 @@ def _about(row: Invitation | InvitationLink) -> dict:
     course = row.edition.course if row.edition else row.course
     outline = outline_for(course.page_key, get_language()) if course else None
     title = row.edition.title if row.edition and row.edition.title else ""
+    branding = branding_of(row.organisation)
     return {
         "organisation": row.organisation.local_name,
-        "helper": branding_of(row.organisation).helper,
+        "logo_url": branding.logo_url,
+        "helper": branding.helper,
         "title": title or (outline.title if outline else aim_of(row.course, row.edition)),
         "title_language": "" if title or outline is None else outline.language,
         "edition": row.edition,

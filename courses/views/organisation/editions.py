@@ -63,9 +63,10 @@ def in_groups(rows: QuerySet[Edition], today: date) -> QuerySet[Edition]:
 
 def _joined(user: User, room: Room) -> list[dict]:
     """Those of others, with people of the branch in them: the way to these people, and to its page where she may."""
-    rows = list(
-        Edition.objects.joined_from(room.branch_ids).select_related("course").order_by("-starts_on", "-pk")[:JOINED]
-    )
+    found = Edition.objects.joined_from(room.branch_ids).select_related("course")
+    rows = list(found.order_by("-starts_on", "-pk")[:JOINED])
+    if not rows:
+        return []
     visible = set(Edition.objects.visible_to(user).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
     people = address("organisation_people", room.organisation)
     return [

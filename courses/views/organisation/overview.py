@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.http import require_safe
 
+from academy.branding import branding_of
 from academy.models import Organisation
 from academy.sign_in import remember_room
 from courses.enums import LearnerStatus
@@ -52,6 +53,7 @@ def show_overview(request: HttpRequest, room: Room) -> HttpResponse:
         **room.context(),
         "period_end": overview.period.last,
         "overview": overview,
+        "logo_url": branding_of(room.organisation).logo_url,
         "form": form,
         "form_is_open": bool(form.errors),
         "figures": _figures(overview, people),

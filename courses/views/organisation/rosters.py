@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -117,7 +118,15 @@ def roster(request: HttpRequest, room: Room, roster: UUID) -> HttpResponse:
         sums = forecast(row)
         names = {place.pk: place.local_name for place in room.branch}
         rows = row.rows.filter(error="")[:EXAMPLES]
-        sample = [checked.values | {"place": names.get(checked.values.get("organisation"), "")} for checked in rows]
+        languages = dict(settings.LANGUAGES)
+        sample = [
+            checked.values
+            | {
+                "place": names.get(checked.values.get("organisation"), ""),
+                "language": languages.get(checked.values.get("language"), ""),
+            }
+            for checked in rows
+        ]
         context |= {"sums": sums, "stats": stats_of(row, sums), "sample": sample}
         return render(request, "courses/organisation/roster_preview.html", context)
     if lost_rosters(timezone.now()).filter(pk=row.pk).exists():  # where no sweep runs, looking at it goes on with it

@@ -121,7 +121,7 @@ def _branding(
     context = {
         "form": form,
         "logo_form": logo_form,
-        "logo_url": branding.logo.file.url if branding.logo else "",
+        "logo_url": branding.logo_url,
         "has_own_logo": room.organisation.logo_id is not None,
         "branding": branding,
         "sample_url": address("organisation_sample", room.organisation),

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -315,5 +317,36 @@ def test_editions_cost_the_same_for_any_number(desk, municipality, course_page, 
         factories.make_edition(course_page, municipality, title=f"Edition {number}")
     url = reverse("organisation_editions", args=["lipovac"])
     desk.get(url)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert len(desk.get(url).context["groups"][0]["rows"]) == count
+
+
+def test_editions_of_others_are_told_with_the_own_people_only(desk, municipality, association, course_page, alice, bob):
+    neighbour = factories.make_organisation("municipality", association, key="neighbour", name="Neighbour Sample")
+    factories.run(alice, municipality, "member")
+    factories.run(bob, neighbour, "member")
+    url = reverse("organisation_editions", args=["lipovac"])
+    costs = []
+    for number in range(3):
+        shared = factories.make_edition(course_page, association, title=f"Shared {number}")
+        theirs = factories.make_edition(course_page, neighbour, title=f"Theirs {number}")
+        for held, person, place in ((shared, alice, municipality), (shared, bob, neighbour), (theirs, bob, neighbour)):
+            Enrollment.objects.create(
+                user=person, course=shared.course, language="en", sort_name=person.name.lower(), edition=held,
+                organisation=place, state="completed", completed_at=timezone.now(),
+            )  # fmt: skip
+        desk.get(url)
+        with CaptureQueriesContext(connection) as queries:
+            response = desk.get(url)
+        costs.append(len(queries))
+    rows = response.context["joined"]
+    assert [(row["title"], row["edition"].ours, row["holder"]) for row in rows] == [
+        (f"Shared {number}", 1, association.name) for number in (2, 1, 0)
+    ]
+    assert len(set(costs)) == 1, costs
+    html = response.content.decode()
+    assert "Theirs" not in html
+    assert "Neighbour" not in html
+    shown = desk.get(rows[0]["people_url"]).content.decode()
+    assert "Alice Sample" in shown
+    assert bob.name not in shown

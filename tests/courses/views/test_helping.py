@@ -117,3 +117,16 @@ def test_nobody_there_and_enough_for_today(ora):
     codes = [write(ora, "send").status_code for _ in range(MOST_A_DAY + 1)]
     assert codes == [*[302] * MOST_A_DAY, 409]
     assert Letter.objects.filter(kind="announcement").count() == MOST_A_DAY
+
+
+def test_what_belongs_to_no_course_cannot_be_narrowed_to_one(ora, town, course_page):
+    framework = Framework.objects.create(organisation=town, title="F", starts_on="2026-01-01", ends_on="2026-12-31")
+    course = factories.course_of(course_page)
+    url = f"{BASE}indicators/{framework.uuid}/new/"
+    for measure, status in (("events", 422), ("practices", 422), ("people_trained", 302)):
+        response = ora.post(url, {"measure": measure, "label": "Ours", "course": course.pk, "baseline": "0"})
+        assert response.status_code == status, measure
+        if status == 422:
+            assert "Choose all courses." in response.content.decode()
+            assert 'value="Ours"' in response.content.decode()
+    assert [row.measure for row in framework.indicators.all()] == ["people_trained"]
