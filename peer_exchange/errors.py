@@ -55,6 +55,10 @@ class TooManyPosts(PeerError):
     message = _("You wrote twenty posts within ten minutes. Wait a little; what you are writing is kept.")
 
 
+class TooManyHeld(PeerError):
+    message = _("Ten posts of yours wait for the facilitator already. Write on once they were looked at.")
+
+
 class StaleTranslation(PeerError):
     message = _("Somebody else saved this translation meanwhile. What you wrote is below, beside theirs; save again.")
 

@@ -92,7 +92,7 @@ def report_adoption(
         setattr(row, name, value)
     row.stage, row.updated_at, row.contact = stage, now, by
     if stage in (AdoptionStage.PILOTING, AdoptionStage.IMPLEMENTED) and row.started_on is None:
-        row.started_on = now.date()
+        row.started_on = timezone.localdate(now)
     row.save()
     answer = {"stage": stage, "progress": progress, "needs": needs, "by": by, "answered_at": now}
     if not month:

@@ -9,7 +9,7 @@ from hashlib import sha256
 from django.db import transaction
 from django.utils import timezone
 
-from academy.models import Organisation, User
+from academy.models import Letter, Organisation, User
 from academy.policies import require
 from academy.services.letters import queue_letter_to_address
 from peer_exchange.delivery.cluster_letters import token_of
@@ -22,6 +22,8 @@ from peer_exchange.services.members import admit, workplaces_of
 VALID = timedelta(days=30)
 AGAIN = timedelta(hours=1)  # two letters of one invitation are at least so far apart
 MOST_A_DAY = 100  # of one inviter
+MOST_TO_ONE = 5  # letters to one address within a day, whoever invites and however often it is taken back
+KIND = "cluster_invitation"
 
 
 @transaction.atomic
@@ -42,7 +44,8 @@ def invite_address(
     row = Cluster.objects.select_for_update(of=("self",)).get(pk=cluster.pk)
     require(may_invite(standing_of(by, row), row))
     today = ClusterInvitation.objects.filter(invited_by=by, created_at__gt=now - timedelta(days=1))
-    if today.count() >= MOST_A_DAY:
+    letters = Letter.objects.filter(user=None, kind=KIND, email__iexact=email, created_at__gt=now - timedelta(days=1))
+    if today.count() >= MOST_A_DAY or letters.count() >= MOST_TO_ONE:
         raise TooManyInvited
     known = ClusterInvitation.objects.filter(
         cluster=row, email__iexact=email, accepted_at__isnull=True, revoked_at__isnull=True
@@ -56,7 +59,7 @@ def invite_address(
     invitation.save()
     if not is_fresh:
         key = f"cluster_invitation/{invitation.uuid}/{now.isoformat()}"
-        queue_letter_to_address("cluster_invitation", email, language, key=key, data={"invitation": invitation.pk})
+        queue_letter_to_address(KIND, email, language, key=key, data={"invitation": invitation.pk})
     return invitation
 
 

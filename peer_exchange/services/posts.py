@@ -17,7 +17,7 @@ from academy.policies import require
 from peer_exchange import tasks, writing
 from peer_exchange.delivery.bells import forget_bells_about
 from peer_exchange.enums import MemberState, PostState
-from peer_exchange.errors import NothingWritten, TooLong, TooManyPosts
+from peer_exchange.errors import NothingWritten, TooLong, TooManyHeld, TooManyPosts
 from peer_exchange.models import (
     AcceptedAnswer,
     Attachment,
@@ -34,6 +34,7 @@ from peer_exchange.policies import Standing, may_edit, may_remove, may_reply, st
 
 MOST_POSTS, WHILE = 20, timedelta(minutes=10)  # of one person
 HELD_POSTS = 2  # of who is not vetted, until so many were approved
+MOST_HELD = 10  # of one person that wait in a cluster
 TWICE = timedelta(seconds=30)  # so soon again, the same words from another form are a double click or a page sent anew
 
 
@@ -90,9 +91,15 @@ def write_post(
     key: UUID | None,
     now: datetime,
 ) -> Post:
-    """The next post of a locked topic, its author asked already. Raises NothingWritten, TooLong, TooManyPosts."""
+    """The next post of a locked topic, its author asked already. Raises NothingWritten, TooLong, TooManyPosts,
+    TooManyHeld.
+    """
     if Post.objects.filter(author=by, created_at__gt=now - WHILE, created_at__lte=now).count() >= MOST_POSTS:
         raise TooManyPosts
+    state = state_for(standing, by, topic.cluster)
+    waiting = Post.objects.filter(cluster=topic.cluster, author=by, state=PostState.HELD, deleted_at__isnull=True)
+    if state == PostState.HELD and waiting.count() >= MOST_HELD:
+        raise TooManyHeld
     body, mentioned = prepare(topic.cluster, body)
     number = (topic.posts.aggregate(last=Max("number"))["last"] or 0) + 1
     if key is not None and Post.objects.filter(uuid=key).exists():
@@ -107,7 +114,7 @@ def write_post(
         is_anonymous=topic.is_anonymous and topic.author_id == by.pk,
         language=language,
         reply_to=reply_to,
-        state=state_for(standing, by, topic.cluster),
+        state=state,
         created_at=now,
     )
     post.body = _without_foreign(post, body, by)

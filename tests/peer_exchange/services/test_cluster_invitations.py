@@ -117,3 +117,13 @@ def test_only_who_leads_invites_and_not_without_end(cluster, organisation, alice
     service.invite_address(cluster, "one@example.org", by=organisation, language="en")
     with pytest.raises(TooManyInvited):
         service.invite_address(cluster, "two@example.org", by=organisation, language="en")
+
+
+def test_one_address_gets_so_many_letters_though_they_are_taken_back(cluster, organisation):
+    for _time in range(service.MOST_TO_ONE):
+        invitation = service.invite_address(cluster, "new@example.org", by=organisation, language="en")
+        service.revoke_invitation(invitation, by=organisation)
+    with pytest.raises(TooManyInvited):
+        service.invite_address(cluster, "New@Example.org", by=organisation, language="en")
+    assert service.invite_address(cluster, "other@example.org", by=organisation, language="en")
+    assert Letter.objects.filter(kind=service.KIND).count() == service.MOST_TO_ONE + 1

@@ -8,8 +8,9 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from peer_exchange.enums import ClusterRole, PostState
-from peer_exchange.errors import NothingWritten, TooLong
+from peer_exchange.errors import NothingWritten, TooLong, TooManyHeld
 from peer_exchange.models import Attachment, Draft, Post, PostRevision, Topic, TopicRead
+from peer_exchange.services import posts as service
 from peer_exchange.services.moderation import approve_post
 from peer_exchange.services.posts import add_post, delete_post, edit_post
 from tests.factories import make_organisation
@@ -107,6 +108,18 @@ def test_new_words_of_who_is_not_vetted_wait_again_until_she_is_trusted(topic, c
     post.refresh_from_db()
     topic.refresh_from_db()
     assert (post.state, topic.posts_count) == (PostState.VISIBLE, 3)
+
+
+def test_so_many_posts_wait_of_one_person_at_most(topic, charlie, cluster, facilitator, monkeypatch):
+    monkeypatch.setattr(service, "MOST_HELD", 2)
+    join(cluster, charlie, is_vetted=False)
+    first = reply(topic, charlie, "<p>First.</p>")
+    delete_post(reply(topic, charlie, "<p>Second.</p>"), by=charlie)
+    reply(topic, charlie, "<p>Third.</p>")
+    with pytest.raises(TooManyHeld):
+        reply(topic, charlie, "<p>Fourth.</p>")
+    approve_post(first, by=facilitator)
+    assert reply(topic, charlie, "<p>Fourth.</p>").state == PostState.HELD
 
 
 def test_who_leads_is_never_held(topic, facilitator, cluster):
