@@ -16,3 +16,10 @@ class ContactForm(forms.ModelForm):
         widgets = {"message": forms.Textarea(attrs={"rows": 7, "data-most": 2000})}
         labels = {"message": _("Your message")}
         help_texts = {"message": _("Say who you are, what you plan and what you would like to know.")}
+
+    def clean_message(self) -> str:
+        """More than what the page wrote there for her."""
+        message, begun = self.cleaned_data["message"], self.initial.get("message") or ""
+        if message.split() == begun.split():
+            raise forms.ValidationError(self.fields["message"].error_messages["required"], code="required")
+        return message

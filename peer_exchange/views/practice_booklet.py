@@ -100,6 +100,7 @@ def _choice(
         "cards": [{**card, "is_chosen": card["code"] in codes} for card in cards_of(offered)],
         "title": _title(request) or said_of(shelf, wish)[:TITLE_LETTERS] or gettext("Good practices"),
         "title_letters": TITLE_LETTERS,
+        "pairs": wish.pairs(),
         "most": MOST,
         "number": number,
         "error": error,

@@ -1,5 +1,6 @@
 """A booklet of chosen practices: what goes in, what it looks like inside, that it waits, is kept, and is forgotten."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -81,6 +82,16 @@ def test_a_choice_of_the_library_is_ticked(client, practices):
     assert client.get(CHOOSE, {"q": "nothing like it"}).status_code == 200
 
 
+def test_the_list_and_the_comparison_lead_there(client, practices):
+    page = client.get("/en/practices/", {"economy": "MK"}).content.decode()
+    assert f'href="{CHOOSE}?economy=MK"' in page
+    assert re.search(rf'<form[^>]*id="compare".*?<button[^>]*formaction="{CHOOSE}"', page, re.DOTALL)
+    both = "&amp;".join(f"code={code}" for code in codes(practices))
+    assert (
+        f'href="{CHOOSE}?{both}"' in client.get("/en/practices/compare/", {"code": codes(practices)}).content.decode()
+    )
+
+
 def test_too_many_or_none_are_said_and_the_choice_is_kept(client, practices, monkeypatch):
     monkeypatch.setattr(practice_booklet, "MOST", 1)
     page = client.get(CHOOSE)
@@ -94,6 +105,8 @@ def test_too_many_or_none_are_said_and_the_choice_is_kept(client, practices, mon
     assert none.status_code == 422
     assert not any(boxes(none).values())
     assert client.get(FILE, {"code": "GP-1999-0001"}).status_code == 422
+    assert list(boxes(client.get(FILE, {"economy": "MK"}))) == codes(practices[1:])
+    assert '<input type="hidden" name="economy" value="MK">' in client.get(CHOOSE, {"economy": "MK"}).content.decode()
 
 
 def test_what_is_not_public_is_left_out(client, practices, alice, editor):
