@@ -1,4 +1,7 @@
-"""Who may write on a practice. Somebody is invited by address; who invites never learns whether it has an account."""
+"""Who may write on a practice. Somebody is invited by address; who invites never learns whether it has an account.
+
+The names of authors stand on public pages, so whoever comes, goes or hides her name makes those new.
+"""
 
 import secrets
 from datetime import datetime, timedelta
@@ -6,7 +9,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from academy.models import User
+from academy import site_version
+from academy.models import Letter, User
 from academy.policies import require
 from academy.services.letters import queue_letter_to_address
 from peer_exchange.delivery.practice_letters import author_token, hash_of
@@ -16,7 +20,8 @@ from peer_exchange.models import Practice, PracticeAuthor
 from peer_exchange.policies import may_write_practice
 
 MOST = 20  # authors of a practice, invited ones among them
-MOST_A_DAY = 40  # invitations of one person, over all practices
+MOST_A_DAY = 40  # letters of one person, over all practices, those about invitations taken back included
+KIND = "practice_author"
 
 
 @transaction.atomic
@@ -32,7 +37,7 @@ def invite_author(practice: Practice, email: str, *, by: User, now: datetime | N
     if standing is not None:
         return standing
     now = now or timezone.now()
-    today = PracticeAuthor.objects.filter(invited_by=by, added_at__gt=now - timedelta(days=1))
+    today = Letter.objects.filter(user=None, kind=KIND, created_at__gt=now - timedelta(days=1), data__by=by.pk)
     if practice.authors.count() >= MOST or today.count() >= MOST_A_DAY:
         raise TooManyAuthors
     secret = secrets.token_urlsafe(24)
@@ -41,8 +46,8 @@ def invite_author(practice: Practice, email: str, *, by: User, now: datetime | N
         added_at=now,
     )  # fmt: skip
     queue_letter_to_address(
-        "practice_author", email, by.language, key=f"practice-author/{author.pk}/{author.token_hash[:16]}",
-        data={"author": author.pk, "secret": secret},
+        KIND, email, by.language, key=f"practice-author/{author.pk}/{author.token_hash[:16]}",
+        data={"author": author.pk, "secret": secret, "by": by.pk},
     )  # fmt: skip
     return author
 
@@ -66,6 +71,7 @@ def accept_invitation(token: str, user: User) -> Practice:
     fields = {"user": user, "token_hash": "", "organisation": membership.organisation if membership else None}
     if not PracticeAuthor.objects.filter(pk=author.pk, user=None).update(**fields):
         raise InvitationOver
+    _renew(author.practice)
     return author.practice
 
 
@@ -73,10 +79,17 @@ def accept_invitation(token: str, user: User) -> Practice:
 def remove_author(practice: Practice, pk: int, *, by: User) -> None:
     """Take a co-author off, or an invitation back; the first author stays. Twice called, no change."""
     require(may_write_practice(by, practice))
-    practice.authors.filter(pk=pk, role=AuthorRole.CO_AUTHOR).delete()
+    if practice.authors.filter(pk=pk, role=AuthorRole.CO_AUTHOR).delete()[0]:
+        _renew(practice)
 
 
 @transaction.atomic
 def name_author(practice: Practice, user: User, *, is_named: bool) -> None:
-    """Whether her name stands on the public page; her own choice."""
-    practice.authors.filter(user=user).update(is_named=is_named)
+    """Whether her name stands on the public page; her own choice, at once. Twice called, no change."""
+    if practice.authors.filter(user=user).exclude(is_named=is_named).update(is_named=is_named):
+        _renew(practice)
+
+
+def _renew(practice: Practice) -> None:
+    if practice.live:
+        site_version.bump_on_commit(Practice.site_part)

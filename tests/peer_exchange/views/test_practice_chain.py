@@ -7,17 +7,20 @@ from django.test import RequestFactory
 from django.urls import reverse
 
 from academy import site_version, sockets
+from academy.models import Letter
 from courses.enums import Breakdown
 from courses.services.indicators import TOTAL, Scope
+from peer_exchange.delivery.practice_letters import author_token
 from peer_exchange.models import Adoption, Challenge, Practice
 from peer_exchange.services.challenges import post_challenge
+from peer_exchange.services.practice_authors import accept_invitation, invite_author
 from peer_exchange.services.practice_data import personal_data
 from peer_exchange.services.practices import draft_of
-from peer_exchange.services.publications import unpublish_practice
+from peer_exchange.services.publications import publish_practice, unpublish_practice
 from peer_exchange.views.practice_chain import offers_after
 from tests.peer_exchange.notice_makers import make_cluster
 from tests.peer_exchange.people import make_region
-from tests.peer_exchange.practices import make_draft, make_municipality, make_practice
+from tests.peer_exchange.practices import make_draft, make_municipality, make_practice, write
 
 
 @pytest.fixture
@@ -95,3 +98,33 @@ def test_what_is_known_of_a_person_is_handed_out_and_forgotten(practice, alice, 
     personal_data.erase(bob, frozenset())
     assert Practice.objects.public().get() == practice
     assert not practice.authors.exists()
+
+
+def test_a_name_that_is_forgotten_stands_in_no_version_and_no_print(client, practice, alice, bob, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    invite_author(practice, alice.email, by=bob)
+    secret = Letter.objects.get(kind="practice_author").data["secret"]
+    accept_invitation(author_token(secret), alice)
+    publish_practice(practice, by=None)
+    b"".join(client.get(reverse("practice_print", kwargs={"slug": practice.slug, "form": "brief"})).streaming_content)
+    assert practice.versions.first().content["authors"] == [bob.name, alice.name]
+    personal_data.erase(bob, frozenset())
+    assert [version.content["authors"] for version in practice.versions.all()] == [[alice.name], []]
+    assert not practice.files.exists()
+
+
+def test_who_was_to_be_asked_and_leaves_is_named_and_written_to_no_more(client, bob, charlie):
+    practice = make_practice(bob, make_municipality(), contact_name="Bob Whomtoask", contact_email=bob.email)
+    write(practice, bob, problem="They stayed at home, all of them.")
+    other = make_practice(charlie, make_municipality("other-town"))
+    for _twice in range(2):
+        personal_data.erase(bob, frozenset())
+    draft = draft_of(practice)
+    practice.refresh_from_db()
+    assert (practice.contact_name, practice.contact_email) == ("", "")
+    assert (draft.contact_name, draft.contact_email, draft.problem[:4]) == ("", "", "They")
+    assert practice.versions.get().content["contact_name"] == ""
+    assert "whomtoask" not in practice.folded
+    assert "Whomtoask" not in client.get(reverse("practice", kwargs={"slug": practice.slug})).content.decode()
+    other.refresh_from_db()
+    assert other.contact_name == "Sara Sample"

@@ -13,6 +13,7 @@ from academy import site_version
 from peer_exchange.models import ContactRequest, PracticeFile, PracticeText
 from peer_exchange.practice_words import originals
 from peer_exchange.rules.digests import digest_of
+from peer_exchange.services.practice_authors import name_author
 from peer_exchange.services.practice_contacts import MOST_A_DAY, send_contact_request
 from peer_exchange.services.practices import create_draft
 from peer_exchange.services.publications import archive_practice, publish_practice, unpublish_practice
@@ -207,7 +208,6 @@ def test_ten_messages_a_day_are_enough(client, practice, charlie):
     assert ContactRequest.objects.count() == MOST_A_DAY
 
 
-def test_a_letter_of_a_practice_that_left_is_not_written(practice, charlie, editor, django_capture_on_commit_callbacks):
 def test_a_double_click_sends_one_message(client, practice, charlie, django_capture_on_commit_callbacks):
     client.force_login(charlie)
     with django_capture_on_commit_callbacks(execute=True):
@@ -217,6 +217,7 @@ def test_a_double_click_sends_one_message(client, practice, charlie, django_capt
     assert len(mail.outbox) == 4  # to the contact and the author, each
 
 
+def test_a_letter_of_a_practice_that_left_is_not_written(practice, charlie, editor, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         send_contact_request(practice, by=charlie, subject="answers", message="?", language="en")
         unpublish_practice(practice, by=editor)
@@ -263,6 +264,25 @@ def test_a_new_version_is_printed_anew(client, practice, alice, settings, tmp_pa
     publish_practice(practice, by=None)
     assert "A better title" in open_pdf(client, address).pages[0].extract_text()
     assert PracticeFile.objects.get().file.name != old
+
+
+def test_who_hides_her_name_is_on_no_page_and_no_print_any_more(
+    client, practice, alice, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    settings.MEDIA_ROOT = tmp_path
+    address = f"/en/practices/{practice.slug}/full.pdf"
+
+    def printed():
+        return " ".join(" ".join(sheet.extract_text() for sheet in open_pdf(client, address).pages).split())
+
+    assert alice.name in text(page(client, practice))
+    assert alice.name in printed()
+    with django_capture_on_commit_callbacks(execute=True) as effects:
+        name_author(practice, alice, is_named=False)
+        name_author(practice, alice, is_named=False)
+    assert len(effects) == 1
+    assert alice.name not in text(page(client, practice))
+    assert alice.name not in printed()
 
 
 def test_prints_leave_with_their_practice(
