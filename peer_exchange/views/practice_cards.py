@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from academy.enums import Economy
-from peer_exchange.enums import Documentation, PracticeState
+from peer_exchange.enums import CostBand, Documentation, PopulationBand, PracticeState
 from peer_exchange.library import Card, Place
 
 _MARKED = frozenset({PracticeState.VALIDATED, PracticeState.EXEMPLARY})
@@ -22,6 +22,10 @@ def place_name(place: Place) -> str:
     return ", ".join(filter(None, (place.local_name, economy)))
 
 
+def bands(card: Card, facet: str, scale: type[PopulationBand | CostBand]) -> list[str]:
+    return [str(step.label) for step in scale if step in card.carried[facet]]
+
+
 def cards_of(cards: Iterable[Card]) -> list[dict]:
     """As `peer_exchange/practices/_card.html` takes them. `language` is empty where it is that of the page."""
     page_language = get_language()
@@ -33,6 +37,7 @@ def cards_of(cards: Iterable[Card]) -> list[dict]:
             "result_line": card.result_line,
             "language": card.shown_language if card.shown_language != page_language else "",
             "place": place_name(card.place),
+            "facts": [*bands(card, "population", PopulationBand), *bands(card, "cost", CostBand)],
             "approach": card.approach.local_name if card.approach else "",
             "motif": card.approach.motif if card.approach else "",
             "palette": card.approach.palette if card.approach else "",

@@ -1,10 +1,12 @@
 """Two or three practices side by side."""
 
+import re
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.views.decorators.http import require_safe
 
@@ -18,8 +20,9 @@ from peer_exchange.views.practice_cards import cards_of, place_name
 from peer_exchange.views.practice_facets import HEADINGS, labels_of
 
 LEAST, MOST = 2, 3
+CODE = re.compile(r"GP-\d{4}-\d{4,6}")
 # What is compared, in this order: of the facets, and of the words of the record.
-FACTS = ("approach", "target", "population", "status", "year", "start", "cost", "funding", "evidence")
+FACTS = ("approach", "target", "population", "status", "year", "start", "cost", "funding", "evidence", "state")
 WORDS = (
     ("problem", gettext_lazy("The problem")),
     ("solution", gettext_lazy("What was done")),
@@ -37,18 +40,23 @@ WORDS = (
 
 @require_safe
 def compare(request: HttpRequest) -> HttpResponse:
-    """Codes that are not in the library, and more than three, are left aside."""
+    """Codes that are not in the library, and more than three, are left aside, and it is said."""
     shelf = library.current()
     codes = list(dict.fromkeys(request.GET.getlist("code")))
     known = {card.code: card for card in shelf.cards}
-    cards = [known[code] for code in codes if code in known][:MOST]
-    context: dict[str, Any] = {"is_enough": len(cards) >= LEAST, "is_cut": len(codes) > len(cards)}
+    found = [known[code] for code in codes if code in known]
+    cards = found[:MOST]
+    gone = [code for code in codes if code not in known and CODE.fullmatch(code)]
+    context: dict[str, Any] = {"is_enough": len(cards) >= LEAST, "is_cut": len(found) > MOST, "gone": gone}
     if context["is_enough"]:
         chosen = [card.code for card in cards]
         rows = {row.code: row for row in with_record(Practice.objects.public()).filter(code__in=chosen)}
         cards = [card for card in cards if card.code in rows]
         context |= {
-            "cards": cards_of(cards),
+            "cards": [
+                row | {"contact_url": reverse("practice_contact", kwargs={"slug": card.slug})}
+                for row, card in zip(cards_of(cards), cards, strict=True)
+            ],
             "rows": [*facts(shelf, cards), *words([rows[card.code] for card in cards])],
             "footnote": footnote_for(*(place_name(card.place) for card in cards)),
         }

@@ -108,6 +108,15 @@ def test_nothing_found_leads_to_a_challenge_with_what_was_looked_for(client, ali
     html = get(client, f"/en/practices/?q=snow&approach={key}&target=roma&economy=AL").content.decode()
     asked = f"q=snow&amp;approach={key}&amp;target=roma"
     assert f'href="/en/practices/challenges/new/?{asked}"' in html
+    asked_to_sign_in = client.get(f"/en/practices/challenges/new/?q=snow&approach={key}")
+    assert asked_to_sign_in.url.endswith(f"next=/en/practices/challenges/new/%3Fq%3Dsnow%26approach%3D{key}")
+
+
+def test_a_card_answers_the_first_two_questions_size_and_cost(client, alice, town):
+    make_practice(alice, town, yearly_cost_band=CostBand.FROM_5_TO_20)
+    html = get(client, "/en/practices/").content.decode()
+    facts = "<span>30,000 to 100,000 people</span><span>5,000 to 20,000 euros a year</span>"
+    assert f'<p class="practice-card__place">Sample Town, Albania{facts}</p>' in html
 
 
 def test_nothing_found_shows_open_challenges_with_the_same_words(client, alice, town):
@@ -260,6 +269,10 @@ def test_two_or_three_stand_side_by_side(client, alice, town):
     assert html.count("The municipality opened a day centre") == 3
     alone = client.get(f"/en/practices/compare/?code={practices[0].code}&code=GP-1999-0001").content.decode()
     assert "Choose two or three practices" in alone
+    assert "Not in the library any more: GP-1999-0001" in alone
+    assert "Three at most" not in alone
+    assert f'href="/en/practices/{practices[0].slug}/contact/"' in html
+    assert "any more" not in get(client, f"/en/practices/compare/?code=<b>&code={practices[0].code}").content.decode()
 
 
 def test_however_many_codes_an_address_holds_only_what_is_shown_is_read(client, alice, town):
