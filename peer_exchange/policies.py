@@ -8,7 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from academy.enums import OrganisationKind
 from academy.models import Organisation, User
 from academy.policies import ALLOW, Verdict, deny, may_govern
-from peer_exchange.enums import EXPERT_ROLES, WRITING_ROLES, ClusterEntry, MemberState, ReviewState, TopicKind
+from peer_exchange.enums import (
+    EXPERT_ROLES,
+    WRITING_ROLES,
+    AuthorRole,
+    ClusterEntry,
+    MemberState,
+    ReviewState,
+    TopicKind,
+)
 from peer_exchange.models import (
     Adoption,
     Challenge,
@@ -20,6 +28,7 @@ from peer_exchange.models import (
     PracticeReview,
     Topic,
 )
+from peer_exchange.querysets import workplaces
 
 
 @dataclass(frozen=True)
@@ -50,12 +59,16 @@ class Standing:
 
 def standing_of(user: User | AnonymousUser, cluster: Cluster) -> Standing:
     """One query for a visitor without an account, two else."""
-    this = Cluster.objects.filter(pk=cluster.pk)
-    if not user.is_authenticated or not user.is_active:
-        return Standing(member=None, reads=this.readable_by(user).exists(), leads=False)
-    member = ClusterMember.objects.filter(cluster=cluster, user=user).select_related("organisation").first()
-    row = this.with_standing(user).values("is_read", "is_led").first() or {"is_read": False, "is_led": False}
-    return Standing(member=member, reads=row["is_read"], leads=row["is_led"])
+    row = Cluster.objects.filter(pk=cluster.pk).with_standing(user).first()
+    return Standing(member=None, reads=False, leads=False) if row is None else standing_in(user, row)
+
+
+def standing_in(user: User | AnonymousUser, row: Cluster) -> Standing:
+    """What `standing_of` says of a cluster that comes from `ClusterQuerySet.with_standing` of the same person."""
+    member = None
+    if user.is_authenticated and user.is_active:
+        member = ClusterMember.objects.filter(cluster=row, user=user).select_related("organisation").first()
+    return Standing(member=member, reads=row.is_read, leads=row.is_led)
 
 
 def may_join(standing: Standing, cluster: Cluster) -> Verdict:
@@ -190,6 +203,13 @@ def may_write_practice(user: User, practice: Practice) -> Verdict:
     return deny(_("Only its authors write on this practice. Ask them to invite you."))
 
 
+def may_discard_practice(user: User, practice: Practice) -> Verdict:
+    """Throw a draft away: who began it, as long as it was never public."""
+    if practice.version == 0 and practice.authors.filter(user=user, role=AuthorRole.AUTHOR).exists():
+        return ALLOW
+    return deny(_("Only the person who began a draft throws it away, and only before it was public."))
+
+
 def may_check_practice(user: User, practice: Practice) -> Verdict:
     """Decide whether it becomes public: administrators of an association above its municipality, and editors."""
     if Practice.objects.checked_by(user).filter(pk=practice.pk).exists():
@@ -223,9 +243,8 @@ def may_judge(user: User, review: PracticeReview) -> Verdict:
 
 
 def may_adopt(user: User, practice: Practice, organisation: Organisation) -> Verdict:
-    """Say that this municipality wants to try a practice of another: everybody who belongs to it."""
-    belongs = user.memberships.current().filter(organisation=organisation).exists()
-    if organisation.kind != OrganisationKind.MUNICIPALITY or not belongs:
+    """Say that this municipality wants to try a practice of another: everybody who works for it."""
+    if organisation.kind != OrganisationKind.MUNICIPALITY or organisation.path not in workplaces(user):
         return deny(_("Only people of a municipality say that it wants to try a practice."))
     if practice.organisation_id == organisation.pk:
         return deny(_("This practice is of your own municipality. Colleagues of others try it."))

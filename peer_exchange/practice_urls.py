@@ -21,6 +21,7 @@ urlpatterns = [
     path("mine/", practices_mine.list_mine, name="practices_mine"),
     path("new/", practice_writing.begin, name="practice_new"),
     path("drafts/<uuid:uuid>/preview/", practice_writing.preview, name="practice_preview"),
+    path("drafts/<uuid:uuid>/removal/", practice_writing.discard, name="practice_discard"),
     path("drafts/<uuid:uuid>/withdrawal/", practice_writing.withdraw, name="practice_withdraw"),
     path("drafts/<uuid:uuid>/reviews/", practice_reviews.show_result, name="practice_reviews_result"),
     path("drafts/<uuid:uuid>/authors/", practice_files.add_author, name="practice_authors"),

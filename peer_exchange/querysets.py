@@ -37,11 +37,21 @@ def _associations(user):
     )
 
 
+def workplaces(user):
+    """Paths of the organisations she belongs to and of all above them, those of her newest membership first: who works
+    in a department works in its municipality.
+    """
+    length = user.memberships.model._meta.get_field("organisation").related_model.steplen
+    paths = user.memberships.current().order_by("-started_at").values_list("organisation__path", flat=True)
+    ends = ((path, end) for path in paths for end in range(len(path), 0, -length))
+    return list(dict.fromkeys(path[:end] for path, end in ends))
+
+
 def _matching(rows, words, *, joined=" & "):
     """PostgreSQL finds them by the index of migration `search_of_discussions`, SQLite by looking through."""
     if connections[rows.db].vendor == "postgresql":
         query = SearchQuery(joined.join(f"{word}:*" for word in words), config="simple", search_type="raw")
-        return rows.annotate(words=SearchVector("folded", config="simple")).filter(words=query)
+        return rows.alias(words=SearchVector("folded", config="simple")).filter(words=query)
     begins = [models.Q(folded__startswith=word) | models.Q(folded__contains=f" {word}") for word in words]
     return rows.filter(reduce(and_ if joined == " & " else or_, begins))
 
@@ -105,7 +115,11 @@ class ClusterQuerySet(models.QuerySet):
         )
 
     def with_standing(self, user):
-        """`is_read` and `is_led`, as `readable_by` and `led_by` have it, for who has an open account."""
+        """`is_read` and `is_led`, as `readable_by` and `led_by` have it."""
+        if not user.is_authenticated or not user.is_active:
+            public = models.Q(visibility=Visibility.PUBLIC)
+            is_public = models.ExpressionWrapper(public, output_field=models.BooleanField())
+            return self.annotate(is_read=is_public, is_led=models.Value(False))
         if user.is_superuser:
             return self.annotate(is_read=models.Value(True), is_led=models.Value(True))
         leads = self._led(user)
@@ -325,10 +339,10 @@ class AdoptionQuerySet(models.QuerySet):
         return self.filter(practice__in=practices.public().order_by().values("pk"))
 
     def reported_by(self, user):
-        """Of the municipalities that she belongs to."""
+        """Of the municipalities that she works for."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        return self.filter(organisation__in=user.memberships.current().order_by().values("organisation"))
+        return self.filter(organisation__path__in=workplaces(user))
 
     def to_confirm_by(self, user):
         """Those that are hers to confirm: authors of the practice, administrators of an association above the
@@ -336,7 +350,7 @@ class AdoptionQuerySet(models.QuerySet):
         """
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        others = self.exclude(organisation__in=user.memberships.current().order_by().values("organisation"))
+        others = self.exclude(organisation__path__in=workplaces(user))
         if user.has_perm("peer_exchange.edit_practices"):
             return others
         hers = models.Q(practice__authors__user=user)

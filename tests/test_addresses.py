@@ -228,6 +228,7 @@ KNOWN_ELSEWHERE = {  # tested with their own rules in the tests of their views
     "attachment",
     # tests/peer_exchange/test_practice_addresses.py
     *("practices_mine", "practice_new", "practice_draft", "practice_preview", "practice_withdraw", "practice_authors"),
+    "practice_discard",
     *("practice_author", "practice_author_drop", "practice_file_add", "practice_upload", "practice_reviews_result"),
     *("practices_check", "practice_check", "practice_editing", "practice_review", "practice_still_running"),
     # adoptions, challenges, open data: tests of these names in tests/peer_exchange/views

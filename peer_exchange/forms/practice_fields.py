@@ -127,7 +127,8 @@ def field_of(model: type, name: str) -> forms.Field:
     field.help_text = HELP.get(name, "") if model is Practice else ""
     most = getattr(column, "max_length", None)
     field.widget.attrs.pop("maxlength", None)  # it would cut what is pasted without a word
-    if most and isinstance(field.widget, forms.TextInput | forms.Textarea) and most <= 1500:
+    is_text = isinstance(field.widget, forms.TextInput | forms.Textarea) and not isinstance(field, CurrencyField)
+    if most and is_text and most <= 1500:
         field.widget.attrs["data-most"] = most
     if isinstance(field.widget, forms.Textarea):
         field.widget.attrs["rows"] = 3 if (most or 0) <= 400 else 5

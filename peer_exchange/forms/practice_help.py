@@ -40,6 +40,7 @@ HELP = {
     "title": _("Short and plain; a reader must see at once what it is. At most 100 characters."),
     "result_line": _("The result, not the activity; with a number if you can. At most 160 characters."),
     "organisation": _("Its position, size and economy are filled in from the list."),
+    "economy": _("Only where the municipality is not in the list."),
     "target_groups": _("Those whose life it changes, not those who work in it."),
     "problem": _("How it was before, and for whom. At most 600 characters."),
     "solution": _("What you decided, set up and do now. At most 1,000 characters."),

@@ -6,6 +6,7 @@ with the draft as it stands now, so that nobody overwrites what another saved.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,6 +15,7 @@ from django.utils import timezone
 from wagtail.models import Revision, TaskState
 
 from academy.models import Organisation, User
+from academy.policies import require
 from courses.models import Submission
 from peer_exchange.enums import AuthorRole
 from peer_exchange.errors import InCheck, StaleDraft
@@ -29,6 +31,7 @@ from peer_exchange.models import (
     PracticeStep,
     Topic,
 )
+from peer_exchange.policies import may_discard_practice
 
 PART_MODELS = {
     "steps": PracticeStep,
@@ -119,6 +122,19 @@ def save_draft(
         shown = {name: getattr(draft, name) for name in MIRRORED}
         Practice.objects.filter(pk=draft.pk).update(**shown)
     return draft_of(practice)
+
+
+@transaction.atomic
+def discard_draft(practice: Practice, *, by: User) -> None:
+    """A draft that was never public goes for good, with its files. Raises PermissionDenied, InCheck."""
+    row = Practice.objects.select_for_update(of=("self",)).get(pk=practice.pk)
+    require(may_discard_practice(by, row))
+    if Practice.objects.in_check().filter(pk=row.pk).exists():
+        raise InCheck
+    files = [upload.file for upload in row.uploads.all()]
+    row.delete()
+    for file in files:
+        transaction.on_commit(partial(file.storage.delete, file.name))
 
 
 def _rows(draft: Practice, relation: str, rows: Sequence[Mapping[str, Any]]) -> list[Any]:

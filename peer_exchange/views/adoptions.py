@@ -21,6 +21,7 @@ from peer_exchange.errors import PeerError
 from peer_exchange.forms.adoptions import FollowUpForm, ReportForm, TryForm
 from peer_exchange.models import Adoption, AdoptionReport, Cluster, Practice
 from peer_exchange.policies import may_confirm_adoption, may_report_adoption
+from peer_exchange.querysets import workplaces
 from peer_exchange.services import adoptions
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -62,11 +63,18 @@ def adoptions_of(practice: Practice, user: User | AnonymousUser) -> dict[str, An
 @require_http_methods(GET_OR_POST)
 @login_required
 def try_practice(request: HttpRequest, slug: str) -> HttpResponse:
-    """ "We want to try this": a letter to its people, and a question in the cluster where she writes."""
+    """ "We want to try this": a letter to its people, and a question in the cluster where she writes.
+
+    Where her municipality tries it already, how far it is.
+    """
     practice = practice_or_404(slug)
     places = _municipalities(request.user, practice)
     if not places:
         require(deny(gettext("Only people of another municipality may try this practice. Ask yours to add you.")))
+    begun = {row.organisation_id: row for row in practice.adoptions.filter(organisation__in=places)}
+    if len(begun) == len(places):
+        return redirect("adoption", slug=slug, uuid=begun[places[0].pk].uuid)
+    places = [place for place in places if place.pk not in begun]
     clusters = _clusters(request.user, practice)
     form = TryForm(request.POST or None, organisations=places, clusters=clusters)
     if request.method == "POST" and form.is_valid():
@@ -146,11 +154,10 @@ def _answered(request: HttpRequest, adoption: Adoption, form: ReportForm | Follo
 
 def _municipalities(user: User, practice: Practice) -> list[Organisation]:
     """Hers, but the one whose practice it is; the latest first."""
-    members = user.memberships.current().filter(
-        organisation__kind=OrganisationKind.MUNICIPALITY, organisation__is_active=True
-    )
-    members = members.exclude(organisation=practice.organisation_id).select_related("organisation")
-    return list(dict.fromkeys(member.organisation for member in members.prefetch_related("organisation__names")))
+    paths = workplaces(user)
+    rows = Organisation.objects.active().filter(path__in=paths, kind=OrganisationKind.MUNICIPALITY)
+    rows = rows.exclude(pk=practice.organisation_id).prefetch_related("names")
+    return sorted(rows, key=lambda row: paths.index(row.path))
 
 
 def _clusters(user: User, practice: Practice) -> list[Cluster]:

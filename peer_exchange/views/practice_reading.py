@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from peer_exchange.enums import Funding, Offer, PopulationBand, Support, TargetGroup
 from peer_exchange.forms.practice_help import LABELS
 from peer_exchange.forms.practices import STEPS, TABLES, TITLES
-from peer_exchange.models import Practice
+from peer_exchange.models import Practice, PracticeUpload
 
 HIDDEN = {"contact_email"}  # nobody reads it but who writes it
 LISTS = {
@@ -27,15 +27,24 @@ LISTS = {
 
 @dataclass(frozen=True)
 class Shown:
-    """What a field holds: `text`, or `items` of a list, or `cells` of a table below `columns`. Empty is nothing."""
+    """What a field holds: `text`, or `items` of a list, or `cells` of a table below `columns`. Empty is nothing.
+
+    `files` are the uploads behind the rows of a table, where there are such.
+    """
 
     text: str = ""
     items: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     cells: tuple[tuple[str, ...], ...] = ()
+    files: tuple[PracticeUpload, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.text or self.items or self.cells)
+
+    @property
+    def rows(self) -> list[list[tuple[str, str]]]:
+        """Of a table: each cell with the name of its column."""
+        return [list(zip(self.columns, cells, strict=True)) for cells in self.cells]
 
 
 @dataclass
@@ -108,7 +117,8 @@ def _table(practice: Practice, relation: str) -> Shown:
     parts = list(getattr(practice, relation).all())
     columns = tuple(str(model._meta.get_field(name).verbose_name) for name in names)
     cells = tuple(tuple(_cell(part, name) for name in names) for part in parts)
-    return Shown(columns=columns, cells=cells) if cells else Shown()
+    files = tuple(part.upload for part in parts if getattr(part, "upload", None))
+    return Shown(columns=columns, cells=cells, files=files) if cells else Shown()
 
 
 def _cell(part: Any, name: str) -> str:

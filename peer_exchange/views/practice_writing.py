@@ -26,7 +26,7 @@ from peer_exchange.services.practice_authors import name_author
 from peer_exchange.services.practice_beginnings import known_after, known_of
 from peer_exchange.services.practice_checks import submit_practice, withdraw_practice
 from peer_exchange.services.practice_reviews import municipality_of
-from peer_exchange.services.practices import create_draft, draft_of, facts_of, save_draft
+from peer_exchange.services.practices import create_draft, discard_draft, draft_of, facts_of, save_draft
 from peer_exchange.views.practice_doors import written_practice_or_404
 from peer_exchange.views.practice_files import file_forms
 from peer_exchange.views.practice_page import body_of
@@ -142,6 +142,19 @@ def withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
     withdraw_practice(practice, by=request.user)
     messages.success(request, gettext("You have it back. Change what you like, then send it again."))
     return redirect("practice_draft", uuid=practice.uuid, step=ORDER[0])
+
+
+@require_POST
+@login_required
+def discard(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    practice = written_practice_or_404(request.user, uuid)
+    try:
+        discard_draft(practice, by=request.user)
+    except InCheck as error:
+        messages.warning(request, error.message)
+    else:
+        messages.success(request, gettext("The draft is thrown away."))
+    return redirect("practices_mine")
 
 
 @require_safe

@@ -15,7 +15,7 @@ from wagtail.models import WorkflowState
 
 from academy.models import User
 from peer_exchange.delivery.practice_letters import public_path
-from peer_exchange.enums import PUBLIC_STATES, PracticeState, ReviewState
+from peer_exchange.enums import PUBLIC_STATES, AuthorRole, PracticeState, ReviewState
 from peer_exchange.models import Practice
 from peer_exchange.policies import may_check_practices, may_edit_practices
 from peer_exchange.services.still_running import silent_before
@@ -35,6 +35,7 @@ class Row:
     action: dict[str, str]
     others: str
     url: str  # of the public page, or empty
+    may_discard: bool
 
 
 @require_safe
@@ -118,7 +119,12 @@ def _row(practice: Any, user: User) -> Row:
         action,
         ", ".join(others),
         public_path(practice) if is_public else "",
+        may_discard=practice.version == 0 and not practice.is_in_check and _began(practice, user),
     )
+
+
+def _began(practice: Practice, user: User) -> bool:
+    return any(row.user_id == user.pk and row.role == AuthorRole.AUTHOR for row in practice.authors.all())
 
 
 def _draft(practice: Practice) -> str:

@@ -25,12 +25,12 @@ def similar_to(request: HttpRequest, cluster: Cluster, title: str) -> dict[str, 
 
 
 def similar_practices(title: str) -> list[dict]:
-    """Those whose title or one-line result share words with this title, the likest first; no query."""
+    """Those whose title, with the one-line result, shares words with this title, the likest first; no query."""
     stems = stems_of(title)
     needed = 1 if len(stems) < 3 else 2
     near = [card for card in library.current().cards if _shared(stems, card.folded) >= needed]
-    ranked = sorted(((_shared(stems, _told(card)), card) for card in near), key=itemgetter(0), reverse=True)
-    found = [card for shared, card in ranked if shared >= needed]
+    ranked = sorted(((_likeness(stems, card), card) for card in near), key=itemgetter(0), reverse=True)
+    found = [card for (in_title, in_both), card in ranked if in_title and in_both >= needed]
     return [
         {
             "title": card.title,
@@ -43,8 +43,10 @@ def similar_practices(title: str) -> list[dict]:
     ]
 
 
-def _told(card: Card) -> str:
-    return " " + fold(" ".join(text for pair in card.titles.values() for text in pair))
+def _likeness(stems: Sequence[str], card: Card) -> tuple[int, int]:
+    """How many of them stand in its title, in whatever language, and in title and result together."""
+    titles, results = (fold(" ".join(texts)) for texts in zip(*card.titles.values(), strict=True))
+    return _shared(stems, f" {titles}"), _shared(stems, f" {titles} {results}")
 
 
 def _shared(stems: Sequence[str], words: str) -> int:

@@ -20,7 +20,8 @@ from decimal import Decimal
 
 import pytest
 from django.core import mail
-from django.test import Client
+from django.core.files.base import ContentFile
+from django.test import Client, TestCase
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext
@@ -29,10 +30,10 @@ from academy import site_version
 from academy.models import Letter
 from peer_exchange.delivery.practice_letters import author_token
 from peer_exchange.jobs import ask_adopters
-from peer_exchange.models import Adoption, ContactRequest, Practice
+from peer_exchange.models import Adoption, ContactRequest, Practice, PracticeUpload
 from peer_exchange.rules.rubric import WEIGHTS
 from peer_exchange.services.practice_authors import accept_invitation, invite_author
-from peer_exchange.services.practice_checks import submit_practice
+from peer_exchange.services.practice_checks import submit_practice, withdraw_practice
 from peer_exchange.services.practice_reviews import invite_reviewer
 from peer_exchange.services.practices import draft_of
 from peer_exchange.services.publications import publish_practice
@@ -98,6 +99,27 @@ def test_a_second_editor_overwrites_nothing_and_both_texts_are_shown(alice, bob,
     now = re.search(r'name="version" value="(\d+)"', page)[1]
     assert device(alice).post(step(draft, "case"), hers | {"version": now}).status_code == 302
     assert draft_of(draft).objectives == "Alice was second"  # after she saw both
+
+
+def test_who_began_a_draft_throws_it_away_with_its_files(alice, bob, region):
+    draft = make_draft(alice, region.town, title="Begun twice")
+    draft.authors.create(user=bob)
+    upload = PracticeUpload(practice=draft, name="a.pdf", content_type="application/pdf", size=1)
+    upload.file.save("a.pdf", ContentFile(b"x"))
+    gone = reverse("practice_discard", kwargs={"uuid": draft.uuid})
+    assert gone not in device(bob).get(reverse("practices_mine")).content.decode()
+    assert device(bob).post(gone).status_code == 403
+    submit_practice(draft, by=alice)
+    device(alice).post(gone)
+    assert Practice.objects.filter(pk=draft.pk).exists()  # others are reading it
+    withdraw_practice(draft, by=alice)
+    assert gone in device(alice).get(reverse("practices_mine")).content.decode()
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        device(alice).post(gone)
+    assert not Practice.objects.filter(pk=draft.pk).exists()
+    assert not upload.file.storage.exists(upload.file.name)
+    public = make_practice(alice, region.town)
+    assert device(alice).post(reverse("practice_discard", kwargs={"uuid": public.uuid})).status_code == 403
 
 
 @pytest.mark.parametrize(
@@ -340,6 +362,21 @@ def test_a_municipality_adopts_and_reports_after_three_months(region, alice, dja
     assert "Një shofer" not in page  # what would help is for those who can help
     assert "Një shofer" in device(alice).get(address("practice", practice)).content.decode()
     assert f"{practice.title}, adopted in {far.local_name}" in Client().get("/en/practices/map/").content.decode()
+
+
+def test_who_works_in_a_department_adopts_for_its_municipality(region, case, alice):
+    department = make_municipality("department-sample", kind="unit", parent=region.elsewhere)
+    dora, colleague = peer_of(department, "Dora"), peer_of(region.elsewhere, "Eva")
+    place = address("adoption_new", case)
+    assert region.elsewhere.local_name in device(dora).get(place).content.decode()
+    assert device(dora).post(place, {"organisation": region.elsewhere.pk}).status_code == 302
+    adoption = Adoption.objects.get()
+    assert (adoption.organisation, adoption.contact) == (region.elsewhere, dora)
+    assert device(colleague).get(place).url == address("adoption", case, uuid=adoption.uuid)  # it tries already
+    for person in (dora, colleague):  # the whole municipality reports
+        assert device(person).get(address("adoption", case, uuid=adoption.uuid)).status_code == 200
+    own = peer_of(make_municipality("own-department", kind="unit", parent=region.town), "Olga")
+    assert device(own).get(place).status_code == 403
 
 
 def test_stopping_is_as_welcome(region, case):

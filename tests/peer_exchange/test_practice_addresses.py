@@ -64,6 +64,13 @@ TABLE = {
 }
 POSTED = {
     "take back": ("practice_withdraw", "sent", {}, everybody(GONE, alice=MOVED, editor=MOVED, admin=MOVED)),
+    "throw away": ("practice_discard", "draft", {}, everybody(GONE, alice=MOVED)),
+    "throw away what is in check": (
+        "practice_discard",
+        "sent",
+        {},
+        everybody(GONE, alice=MOVED, editor=WRONG_ROLE, admin=WRONG_ROLE),
+    ),
     "co-author": ("practice_authors", "draft", {}, everybody(GONE, alice=MOVED, editor=MOVED, admin=MOVED)),
     "take off": ("practice_author_drop", "draft", {"pk": 1}, everybody(GONE, alice=MOVED, editor=MOVED, admin=MOVED)),
     "file": (

@@ -53,7 +53,7 @@ def adoption(practice, region, eva):
 
 
 def test_the_people_of_the_practice_hear_of_it_once(practice, region, eva, alice, django_capture_on_commit_callbacks):
-    before = site_version.current()
+    before = site_version.current(Practice.site_part)
     with django_capture_on_commit_callbacks(execute=True):
         first = begin_adoption(practice, region.elsewhere, by=eva, message="Who drives the bus?", now=BEGIN)
         again = begin_adoption(practice, region.elsewhere, by=eva, message="Again", now=BEGIN)
@@ -63,7 +63,7 @@ def test_the_people_of_the_practice_hear_of_it_once(practice, region, eva, alice
     assert "Who drives the bus?" in mail.outbox[0].body
     assert f"/practices/{practice.slug}/#adoptions" in mail.outbox[0].body
     assert [notice.user for notice in Notice.objects.filter(practice=practice)] == [alice]
-    assert site_version.current() != before
+    assert site_version.current(Practice.site_part) != before
 
 
 def test_it_becomes_a_question_in_a_cluster_of_hers_that_leads_to_the_practice(practice, region, eva, settings):

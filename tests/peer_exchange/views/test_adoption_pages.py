@@ -50,7 +50,7 @@ def people(region, alice, charlie, editor, eva):
 
 
 TABLE = {
-    "adoption_new": ("get", (SIGN_IN, 403, 403, 200, 200, 403, 403)),
+    "adoption_new": ("get", (SIGN_IN, 403, 403, 302, 200, 403, 403)),  # Eva's tries it already
     "adoption": ("get", (SIGN_IN, 403, 403, 200, 403, 403, 403)),
     "adoption_follow_up": ("get", (SIGN_IN, 403, 403, 302, 403, 403, 403)),
     "adoption_confirm": ("post", (SIGN_IN, 403, 302, 403, 403, 403, 302)),
