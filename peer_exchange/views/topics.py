@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext
@@ -22,7 +22,7 @@ from peer_exchange.delivery.post_letters import author_of
 from peer_exchange.enums import TopicKind
 from peer_exchange.errors import PeerError
 from peer_exchange.forms.topics import PollForm, ReplyForm, SolvedForm, TopicForm, TopicsForm
-from peer_exchange.models import AskedPeer, Cluster, Poll, Post, Topic, TopicRead
+from peer_exchange.models import AskedPeer, Cluster, Poll, Post, Topic
 from peer_exchange.policies import Standing, may_accept, may_reply, may_subscribe, may_write, may_write_practice_of
 from peer_exchange.services import reading
 from peer_exchange.services.drafts import discard_draft, draft_of
@@ -115,20 +115,21 @@ def render_topic(
     """The page of a topic; `reply` is a form that was sent and could not be taken, shown below the last posts."""
     cluster, user = topic.cluster, request.user
     listed = Post.objects.filter(topic=topic).listed_to(user, leads=standing.leads)
-    last_no = _last_number(topic, listed, standing)
-    paginator = Paginator(range(1, last_no + 1), POSTS_ON_PAGE)
+    hers = reading.reading_of(user, topic, listed) if standing.leads or standing.is_joined else None
+    paginator = Paginator(range(1, (hers.last_no if hers else topic.last_post_no) + 1), POSTS_ON_PAGE)
     page = paginator.get_page(paginator.num_pages if reply else request.GET.get("page"))
     wanted = Q(number__gte=page.start_index(), number__lte=page.end_index())
     if shows_answers := topic.kind == TopicKind.QUESTION and page.number == 1 and topic.solved_at is not None:
         wanted |= Q(acceptance__isnull=False)
-    new_from = first_new(user, topic) if standing.is_joined else None
+    new_from = first_new(topic, hers) if hers and standing.is_joined else None
     found = post_rows(
         posts_with_people(listed.filter(wanted).order_by("number")), topic, user, standing, new_from=new_from
     )
     rows = [row for row in found if row.post.number <= page.end_index()]
     accepted = [row for row in found if row.is_accepted and row.post.is_shown] if shows_answers else []
-    if standing.is_joined:
-        _note(user, topic, max((row.post.number for row in rows if row.post.is_shown), default=0), new_from)
+    if hers and standing.is_joined:
+        seen = max((row.post.number for row in rows if row.post.is_shown), default=0)
+        _note(user, topic, seen, new_from, is_new=hers.read_no is None)
     is_mine = topic.author_id is not None and topic.author_id == user.pk
     accepts = topic.kind == TopicKind.QUESTION and user.is_authenticated and bool(may_accept(user, standing, topic))
     verdict = may_reply(standing, topic)
@@ -159,7 +160,7 @@ def render_topic(
         "solved_form": SolvedForm(instance=topic) if accepts else None,
         "back_url": cluster_address(TAB, cluster),
         "draft_url": cluster_address("reply_draft", cluster, uuid=topic.uuid),
-        "control": subscriptions.control(user, cluster, topic) if may_subscribe(standing) else None,
+        "control": subscriptions.control_of_topic(topic, hers.level) if hers and may_subscribe(standing) else None,
         **tools_of(cluster),
     }
     return render(request, "peer_exchange/discussions/topic.html", context, status=status)
@@ -192,25 +193,17 @@ def _keys(form) -> list[UUID]:
     return form.fields["attachments"].to_python(values)
 
 
-def _last_number(topic: Topic, listed: QuerySet[Post], standing: Standing) -> int:
-    """Of the posts that she sees; one query only for who may have posts that wait, and for who leads."""
-    if not standing.leads and (standing.member is None or standing.member.is_vetted):
-        return topic.last_post_no
-    return listed.aggregate(last=Max("number"))["last"] or 0
-
-
-def first_new(user: User, topic: Topic) -> int | None:
+def first_new(topic: Topic, hers: reading.Reading) -> int | None:
     """Number of the first post that she has not read; 0 where she never was, None where nothing is new."""
-    read_no = TopicRead.objects.filter(user=user, topic=topic).values_list("last_no", flat=True).first()
-    if read_no is None:
-        return reading.first_unread(user, topic) or 0
-    return read_no + 1 if topic.last_post_no > read_no else None
+    if hers.read_no is None:
+        return hers.first_unread(topic) or 0
+    return hers.read_no + 1 if topic.last_post_no > hers.read_no else None
 
 
-def _note(user: User, topic: Topic, number: int, new_from: int | None) -> None:
+def _note(user: User, topic: Topic, number: int, new_from: int | None, *, is_new: bool) -> None:
     """Nothing is written where nothing is new."""
     if (new_from is not None and number >= new_from) or reading.bell_count(user):
-        reading.note_read(user, topic, number)
+        reading.note_read(user, topic, number, is_new=is_new)
 
 
 def _asked(topic: Topic) -> list[AskedPeer]:

@@ -60,7 +60,7 @@ class Editor {
     const help = element("p", { class: "visually-hidden", id: `${field.id}-help` });
     help.textContent = this.words.help;
     this.area.after(help);
-    this.squire.setHTML(typed || !source.value ? paragraphs(field.value) : source.value);
+    this.show(typed || !source.value ? paragraphs(field.value) : source.value);
     source.name = `${field.name}_html`;
     this.source = source;
     field.hidden = true;
@@ -79,9 +79,18 @@ class Editor {
       this.squire.moveCursorToEnd();
     }
     box.addEventListener("editor:set", (event) => {
-      this.squire.setHTML(event.detail);
+      this.show(event.detail);
       this.sync();
     });
+  }
+
+  // Below a quotation there is always a line to write on.
+  show(html) {
+    this.squire.setHTML(html);
+    if (this.area.lastElementChild?.tagName !== "BLOCKQUOTE") return;
+    const line = element("p", {});
+    line.append(element("br", {}));
+    this.area.append(line);
   }
 
   // The tools: one stop of the tab key, arrows lead from one to the next.
