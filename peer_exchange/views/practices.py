@@ -4,7 +4,7 @@ from functools import reduce
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -12,7 +12,7 @@ from academy.designations import footnote_for
 from academy.folding import fold
 from peer_exchange import library
 from peer_exchange.enums import ChallengeState
-from peer_exchange.library import Library, Wish
+from peer_exchange.library import SORTS, Library, Wish
 from peer_exchange.models import Challenge
 from peer_exchange.views import practice_facets
 from peer_exchange.views.practice_cards import cards_of
@@ -43,11 +43,15 @@ def list_practices(request: HttpRequest) -> HttpResponse:
 
 
 def shown_at(request: HttpRequest, template: str, context: dict) -> HttpResponse:
-    """The page; a change of the choices within it goes into the address without its empty fields."""
-    response = render(request, template, context)
+    """The page, at an address that can be handed on: without the empty fields that the form of the choices sends."""
     if request.headers.get("HX-Request"):
+        response = render(request, template, context)
         response["HX-Push-Url"] = context["own_url"]
-    return response
+        return response
+    has_empty_fields = request.GET.get("q") == "" or request.GET.get("sort") == SORTS[0]
+    if has_empty_fields and not context["unknown"]:
+        return redirect(context["own_url"])
+    return render(request, template, context)
 
 
 def facets_context(shelf: Library, wish: Wish, name: str) -> dict:

@@ -39,7 +39,7 @@ def compare_two_and_write_to_one(page: Page, address: str) -> None:
     page.get_by_role("button", name="Compare those chosen").click()
     expect(page.get_by_role("columnheader")).to_have_text([re.compile("A kitchen for all"), re.compile("A bus")])
     expect(page.get_by_role("row", name=re.compile("^Running cost of a year")).get_by_text(CHEAP)).to_have_count(2)
-    page.get_by_role("link", name="A bus for carers").click()
+    page.get_by_role("link", name="A bus for carers", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("A bus for carers")
     assert "sara@example.org" not in page.content()
     main(page).get_by_role("link", name="Write to them").first.click()
@@ -66,6 +66,7 @@ def test_the_journey_without_javascript(shelf, bob, live_server, settings, anoth
     page.get_by_label(re.compile(SMALL)).check()
     page.get_by_label(re.compile(CHEAP)).check()
     page.get_by_role("button", name=re.compile("^Show the practices")).click()
+    expect(page).to_have_url(f"{live_server.url}/en/practices/?population=10_30&cost=5_20")
     assert sorted(titles(page)) == ["A bus for carers", "A kitchen for all", "A room for talks"]
     expect(page.get_by_role("heading", name="3 practices", exact=True)).to_be_visible()
     compare_two_and_write_to_one(page, live_server.url)

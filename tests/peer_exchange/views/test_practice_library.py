@@ -157,12 +157,14 @@ def test_a_known_choice_that_no_practice_carries_stays_chosen(client, alice, tow
 
 def test_the_choice_goes_into_the_address_without_empty_fields_and_into_the_feed(client, alice, town):
     make_practice(alice, town)
-    address = "/en/practices/?q=&economy=AL&sort=newest"
-    response = client.get(address, headers={"HX-Request": "true"})
-    assert response["HX-Push-Url"] == "/en/practices/?economy=AL"
-    page = get(client, address)
-    assert "HX-Push-Url" not in page
-    assert page.content.decode().count('href="/en/practices/data/practices.atom?economy=AL"') == 2
+    for path in ("/en/practices/", "/en/practices/map/"):
+        sent = f"{path}?q=&economy=AL&sort=newest"
+        assert client.get(sent, headers={"HX-Request": "true"})["HX-Push-Url"] == f"{path}?economy=AL"
+        assert get(client, sent).url == f"{path}?economy=AL"
+        assert client.get(f"{path}?q=").url == path
+        assert client.get(f"{path}?q=&economy=nowhere").status_code == 200
+    page = get(client, "/en/practices/?economy=AL").content.decode()
+    assert page.count('href="/en/practices/data/practices.atom?economy=AL"') == 2
     assert client.get("/en/practices/data/practices.atom?economy=AL").status_code == 200
 
 
