@@ -105,7 +105,8 @@ class ClusterForm(forms.ModelForm):
         else:
             pks = [row.pk for row in hosts]
             self.fields["host"].queryset = Organisation.objects.filter(pk__in=pks).prefetch_related("names")
-            self.fields["host"].empty_label = None if len(hosts) == 1 else "–"
+            self.fields["host"].empty_label = None
+            self.fields["host"].initial = hosts[0].pk
             self.fields["host"].label_from_instance = lambda row: "\u2003" * (row.depth - 1) + row.local_name
             self.fields["language"].initial = get_language()
             self.fields["languages"].initial = [get_language()]

@@ -187,7 +187,7 @@ class DemoClusters:
         leader, told = self.people["facilitator"], self._at(row["announced"])
         day = (self.now - timedelta(days=row["ago"])).astimezone(ZONE)
         starts_at = day.replace(hour=row["hour"], minute=0, second=0, microsecond=0)
-        words = {name: row.get(name, "") for name in ("place", "join_url", "interpretation", "agenda")}
+        words = {name: row.get(name, "") for name in ("place", "join_url", "interpretation", "agenda", "preparation")}
         with as_of(told):
             event = events.create_event(
                 cluster, leader, now=told, title=row["title"], kind=row["kind"], language=row["language"],

@@ -52,6 +52,11 @@ class Board:
     flagged: int
     participation: list[Participation]
 
+    @property
+    def is_unspoken(self) -> bool:
+        """Nobody has written anything yet."""
+        return not any(row.posts for row in self.participation)
+
 
 def board_of(cluster: Cluster, *, now: datetime | None = None) -> Board:
     """A fixed number of queries, whatever the size of the cluster."""

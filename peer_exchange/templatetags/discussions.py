@@ -1,9 +1,11 @@
 """Texts of people in templates: the editor, a kept text on a page, the beginning of one."""
 
 import json
+from datetime import datetime
 
 from django import template
 from django.forms import BoundField
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +36,12 @@ def editor(field: BoundField, *, people_url: str = "", upload_url: str = "", row
         "rows": rows,
         "words": json.dumps(_words(), ensure_ascii=False),
     }
+
+
+@register.filter
+def days_since(moment: datetime) -> int:
+    """Whole days from then till now."""
+    return max(0, (timezone.now() - moment).days)
 
 
 @register.simple_tag

@@ -124,7 +124,7 @@ def test_reminders_a_change_and_the_cancellation_reach_letters_and_calendars(
 
     desk.goto(event_url)
     main(desk).get_by_role("link", name="Cancel it").click()
-    desk.get_by_label("Reason").fill("Snow on the pass")
+    desk.get_by_label("Why it does not take place").fill("Snow on the pass")
     main(desk).get_by_role("button", name="Cancel the event").click()
     cancelled = letter_to(mailoutbox, alice, "Cancelled: Wall of plans")
     assert "Snow on the pass" in cancelled.body

@@ -14,13 +14,14 @@ from courses.services.places import leave_edition, seat_person
 from peer_exchange.delivery.cluster_letters import token_of
 from peer_exchange.enums import ClusterEntry, ClusterRole, EventKind, MemberState, OutputKind, Visibility
 from peer_exchange.forms import members
-from peer_exchange.models import Cluster, ClusterInvitation, Output
+from peer_exchange.models import Cluster, ClusterInvitation, Output, Practice
 from peer_exchange.services import members as service
 from peer_exchange.services.cluster_invitations import invite_address
 from peer_exchange.services.clusters import archive_cluster, change_cluster, open_edition_cluster
 from peer_exchange.services.events import create_event, publish_event
 from peer_exchange.services.outputs import add_output
 from peer_exchange.services.posts import add_post
+from peer_exchange.services.practices import draft_of
 from peer_exchange.services.topics import open_topic
 from tests import factories
 from tests.peer_exchange.clusters import found, take_in, works_at
@@ -122,11 +123,15 @@ def test_who_leads_an_empty_cluster_knows_the_first_things_to_do(organisation, a
     assert url("cluster_invite", cluster) in text
     assert url("event_new", cluster) in text
     assert "Every question has been answered" not in text
+    board = page(client, organisation, url("cluster_board", cluster))
+    assert "Nobody has asked anything yet" in board
+    assert url("event_new", cluster) in board
     take_in(cluster, alice, by=organisation)
     question = ask(cluster, alice)
     assert "Nobody has asked" not in page(client, alice, url("cluster", cluster))
     add_post(question, by=organisation, body="<p>So.</p>", language="en")
     assert "Every question has been answered" in page(client, alice, url("cluster", cluster))
+    assert "Every question has been answered" in page(client, organisation, url("cluster_board", cluster))
     assert "Invite the first people" not in page(client, alice, url("cluster", cluster))
 
 
@@ -437,6 +442,24 @@ def test_who_finished_a_course_is_offered_the_cluster_of_its_approach_once(
     assert "Of another approach" not in text
     take_in(cluster, enrollment.user, by=organisation)
     assert "What next?" not in page(client, enrollment.user, "/en/learning/")
+
+
+def test_a_question_about_a_lesson_becomes_a_draft_that_knows_approach_cluster_and_course(
+    organisation, course_page, alice, client
+):
+    course, step = factories.course_of(course_page), factories.steps_of(course_page)[0]
+    cluster = found(organisation, approach=Approach.objects.get(key="outreach"), courses=[course])
+    take_in(cluster, alice, by=organisation)
+    topic = open_topic(
+        cluster, by=alice, kind="question", title="Whose van?", body="<p>x</p>", language="en", step=step
+    )
+    client.force_login(alice)
+    response = client.post(reverse("topic_practice", kwargs={"slug": cluster.slug, "uuid": topic.uuid}))
+    practice = Practice.objects.get()
+    assert str(practice.uuid) in response.headers["Location"]
+    draft = draft_of(practice)
+    assert (draft.title, draft.approach, practice.source_topic) == ("Whose van?", cluster.approach, topic)
+    assert (list(draft.clusters.all()), list(draft.courses.all())) == ([cluster], [course])
 
 
 def test_the_manager_of_an_edition_opens_its_cluster_with_a_button(organisation, course_page, charlie, client):
