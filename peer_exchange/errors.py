@@ -55,6 +55,14 @@ class TooManyPosts(PeerError):
     message = _("You wrote twenty posts within ten minutes. Wait a little; what you are writing is kept.")
 
 
+class TranslationTooLong(PeerError):
+    message = _("A translation is at most twice as long as its original. Make the longest text shorter.")
+
+
+class ChallengesOfToday(PeerError):
+    message = _("You posted ten challenges within a day. Post the next one tomorrow.")
+
+
 class TooManyHeld(PeerError):
     message = _("Ten posts of yours wait for the facilitator already. Write on once they were looked at.")
 

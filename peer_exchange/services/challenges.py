@@ -4,7 +4,7 @@ Everybody sees them, so every change makes the pages of the site new.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -18,30 +18,39 @@ from django.utils.translation import gettext
 
 from academy import site_version
 from academy.folding import fold
-from academy.models import User
+from academy.models import Letter, User
 from academy.policies import require
 from academy.services.letters import queue_letter
 from peer_exchange.delivery.adoption_letters import challenge_path
 from peer_exchange.enums import ChallengeState, TopicKind
-from peer_exchange.errors import ChallengeOver, TooManyChallenges
+from peer_exchange.errors import ChallengeOver, ChallengesOfToday, TooManyChallenges
 from peer_exchange.models import Challenge, Cluster, Practice, Topic
 from peer_exchange.policies import may_close_challenge
 from peer_exchange.services.topics import open_topic
 from peer_exchange.writing import html_of_plain
 
 MOST_OPEN = 5  # of one person
+MOST_A_DAY = 10  # of one person, closed ones and those taken back included
+MOST_LETTERS = 10  # a day to who asked, whoever points to practices
+DAY = timedelta(days=1)
+KIND = "practice_challenge"
 TAKEN = {"new"}
 
 
 @transaction.atomic
 def post_challenge(by: User, *, cluster: Cluster | None = None, **fields: Any) -> Challenge:
-    """Public at once; with a `cluster` it is asked there too. Raises TooManyChallenges, PermissionDenied."""
+    """Public at once; with a `cluster` it is asked there too.
+
+    Raises TooManyChallenges, ChallengesOfToday, PermissionDenied.
+    """
     User.objects.select_for_update(no_key=True).get(pk=by.pk)  # a double click waits for the first
     known = Challenge.objects.filter(author=by, title=fields["title"], problem=fields["problem"], withdrawn_at=None)
     if (twin := known.first()) is not None:
         return twin
     if Challenge.objects.public().filter(author=by, state=ChallengeState.OPEN).count() >= MOST_OPEN:
         raise TooManyChallenges
+    if Challenge.objects.filter(author=by, created_at__gt=timezone.now() - DAY).count() >= MOST_A_DAY:
+        raise ChallengesOfToday
     words = " ".join([fields["title"], fields["problem"], fields.get("tried", "")])
     challenge = Challenge.objects.create(author=by, slug=_free_slug(fields["title"]), folded=fold(words), **fields)
     if cluster is not None:
@@ -66,16 +75,19 @@ def discuss_challenge(challenge: Challenge, cluster: Cluster, *, by: User) -> To
 
 @transaction.atomic
 def answer_challenge(challenge: Challenge, practices: Sequence[Practice], *, by: User) -> None:
-    """These public practices may help; who posted it gets a letter about each, once. Raises ChallengeOver."""
+    """These public practices may help; who posted it gets a letter about each, once, and not too many a day; all stand
+    on its page. Raises ChallengeOver.
+    """
     row = _lock(challenge)
+    today = Letter.objects.filter(user=row.author, kind=KIND, created_at__gt=timezone.now() - DAY)
     known = set(row.solved_by.values_list("pk", flat=True))
     for practice in practices:
         if practice.pk in known:
             continue
         row.solved_by.add(practice)
-        if row.author is not None and row.author != by:
+        if row.author is not None and row.author != by and today.count() < MOST_LETTERS:
             data = {"challenge": row.pk, "practice": practice.pk}
-            queue_letter("practice_challenge", row.author, key=f"challenge/{row.uuid}/{practice.pk}", data=data)
+            queue_letter(KIND, row.author, key=f"challenge/{row.uuid}/{practice.pk}", data=data)
     site_version.bump_on_commit(Practice.site_part)
 
 

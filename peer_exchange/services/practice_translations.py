@@ -8,10 +8,12 @@ from django.utils import timezone
 
 from academy import site_version
 from academy.models import User
-from peer_exchange.errors import StaleTranslation
+from peer_exchange.errors import StaleTranslation, TranslationTooLong
 from peer_exchange.models import Practice, PracticeText
 from peer_exchange.rules.digests import digest_of
 from peer_exchange.services.publications import refold
+
+SHORT = 200  # letters that any translation may have; one of a word is often longer than twice the word
 
 
 @transaction.atomic
@@ -32,13 +34,15 @@ def save_translation(
     row she wrote upon (0 for none). `publish` shows it to readers or takes it back, None leaves that as it is.
 
     A text that she did not touch keeps the mark of the original it was made from, unless its path is in `still_fit`.
-    Raises StaleTranslation.
+    Raises TranslationTooLong, StaleTranslation.
     """
     now = now or timezone.now()
+    kept = {path: text.strip() for path, text in texts.items() if path in originals and text.strip()}
+    if any(len(text) > max(2 * len(originals[path]), SHORT) for path, text in kept.items()):
+        raise TranslationTooLong
     row, _is_new = PracticeText.objects.get_or_create(practice=practice, language=language)
     if not PracticeText.objects.filter(pk=row.pk, version=version).update(version=version + 1):
         raise StaleTranslation
-    kept = {path: text.strip() for path, text in texts.items() if path in originals and text.strip()}
     untouched = {path for path, text in kept.items() if text == row.texts.get(path)} - set(still_fit)
     row.sources = {
         path: row.sources[path] if path in untouched and path in row.sources else digest_of(originals[path])

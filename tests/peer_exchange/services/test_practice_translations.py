@@ -3,7 +3,7 @@
 import pytest
 
 from academy.folding import fold
-from peer_exchange.errors import StaleTranslation
+from peer_exchange.errors import StaleTranslation, TranslationTooLong
 from peer_exchange.models import Practice
 from peer_exchange.practice_words import is_fresh, originals, translated
 from peer_exchange.services.practice_translations import save_translation
@@ -54,3 +54,13 @@ def test_who_wrote_upon_an_older_one_overwrites_nothing(practice, alice, bob):
     with pytest.raises(StaleTranslation):
         save(practice, bob, {"title": "His"})
     assert practice.translations.get().texts == {"title": "Hers"}
+
+
+def test_a_translation_is_no_place_for_another_text(practice, alice):
+    room = 2 * len(practice.problem)
+    assert room < 200
+    save(practice, alice, {"title": "Q" * 200, "problem": "P" * 200})
+    for path, letters in (("title", 201), ("problem", 201)):
+        with pytest.raises(TranslationTooLong):
+            save(practice, alice, {path: "x" * letters}, version=1)
+    assert practice.translations.get().version == 1

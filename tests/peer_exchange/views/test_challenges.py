@@ -8,9 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from academy import site_version
-from academy.models import Approach
+from academy.models import Approach, Letter
 from peer_exchange.enums import ChallengeState
+from peer_exchange.errors import ChallengesOfToday
 from peer_exchange.models import Challenge, Topic
+from peer_exchange.services import challenges
 from peer_exchange.services.challenges import MOST_OPEN, answer_challenge, close_challenge, post_challenge
 from peer_exchange.services.publications import unpublish_practice
 from tests.peer_exchange.notice_makers import make_cluster
@@ -90,6 +92,23 @@ def test_a_click_twice_posts_once_and_five_are_the_most(client, alice):
     last = Challenge.objects.get(title=f"Problem {MOST_OPEN - 1}")
     assert make(alice, last.title) == last
     assert Challenge.objects.count() == MOST_OPEN
+
+
+def test_closing_and_posting_again_has_an_end_too(challenge, alice, monkeypatch):
+    monkeypatch.setattr(challenges, "MOST_A_DAY", 3)
+    for title in ("Second", "Third"):
+        close_challenge(make(alice, title), ChallengeState.CLOSED, by=alice)
+    with pytest.raises(ChallengesOfToday):
+        make(alice, "Fourth")
+
+
+def test_who_asked_gets_so_many_letters_a_day_and_finds_all_practices(challenge, bob, monkeypatch):
+    monkeypatch.setattr(challenges, "MOST_LETTERS", 2)
+    practices = [make_practice(bob, title=f"Number {number}") for number in range(3)]
+    for practice in practices:
+        answer_challenge(challenge, [practice], by=bob)
+    assert Letter.objects.filter(kind="practice_challenge").count() == 2
+    assert set(challenge.solved_by.all()) == set(practices)
 
 
 def test_the_list_finds_words_in_either_script(client, challenge, alice):
