@@ -7,7 +7,7 @@ outbox, nothing of clusters that she left. Nothing to say, no letter. Plugged in
 import zoneinfo
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.urls import reverse
@@ -46,6 +46,17 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Date:
+    """An event that comes soon."""
+
+    title: str
+    language: str
+    url: str
+    kind: str
+    starts_at: datetime
+
+
+@dataclass(frozen=True)
 class Part:
     """One cluster. `words` are the facilitator's, `more` counts topics that have no room."""
 
@@ -56,7 +67,7 @@ class Part:
     words_language: str = ""
     words_by: str = ""
     lines: list[Line] = field(default_factory=list)
-    events: list[Event] = field(default_factory=list)
+    events: list[Date] = field(default_factory=list)
     more: str = ""
 
 
@@ -100,7 +111,8 @@ def parts_of(items: Sequence[Item], with_words: set[int], today: date) -> list[P
             key=lambda item: (item.kind != NEW, -by_pk[item.topic].last_post_at.timestamp()),
         )
         lines = [_line(item, by_pk[item.topic], texts.get(item.topic)) for item in mine[:MOST]]
-        parts.append(_part(cluster, lines, openings.get(cluster.pk), events.get(cluster.pk, []), len(mine) - MOST))
+        dates = [_date(event) for event in events.get(cluster.pk, [])]
+        parts.append(_part(cluster, lines, openings.get(cluster.pk), dates, len(mine) - MOST))
     return parts
 
 
@@ -125,7 +137,7 @@ def written(parts: Sequence[Part], *, is_weekly: bool) -> Written:
     )
 
 
-def _part(cluster: Cluster, lines: list[Line], opening: DigestOpening | None, events: list[Event], more: int) -> Part:
+def _part(cluster: Cluster, lines: list[Line], opening: DigestOpening | None, events: list[Date], more: int) -> Part:
     return Part(
         title=cluster.local_title,
         language=cluster.language,
@@ -161,9 +173,14 @@ def _events(clusters: set[int]) -> dict[int, list[Event]]:
     now = timezone.now()
     rows = Event.objects.held().filter(cluster__in=clusters, starts_at__gt=now, starts_at__lte=now + AHEAD)
     found: dict[int, list[Event]] = {}
-    for event in rows.order_by("starts_at", "pk"):
+    for event in rows.select_related("cluster").order_by("starts_at", "pk"):
         found.setdefault(event.cluster_id, []).append(event)
     return found
+
+
+def _date(event: Event) -> Date:
+    url = settings.SITE_URL + reverse("event", args=[event.cluster.slug, event.uuid])
+    return Date(event.title, event.language, url, event.get_kind_display(), event.starts_at)
 
 
 LETTERS = {KIND: LetterKind(write_digest, category=CATEGORY, label=_("The weekly or daily letter of my clusters"))}

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from academy.delivery.outbox import deliver_letter
 from academy.models import Letter, Unsubscription, User
@@ -10,6 +11,7 @@ from peer_exchange.enums import ClusterRole, MemberState, PostState, Subscriptio
 from peer_exchange.models import ClusterMember, DigestOpening, Subscription, TopicRead
 from peer_exchange.services import digests, moderation, reading
 from tests import factories
+from tests.peer_exchange.events import Room, make_event
 from tests.peer_exchange.notice_makers import join, make_cluster, make_post, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +76,25 @@ def test_the_words_of_the_facilitator_open_it(cluster, alice, facilitator, mailo
     assert digests.send_digests(now=MONDAY + 7 * DAY) == 0
     digests.open_digest(cluster, by=facilitator, text=" ", language="en", now=WEDNESDAY)
     assert not DigestOpening.objects.exists()
+
+
+def test_what_comes_stands_in_it_with_its_page_but_is_no_reason_for_a_letter(cluster, alice, facilitator, mailoutbox):
+    now = timezone.now()
+    room = Room(cluster, facilitator, [alice])
+    event = make_event(room, title="Wall of plans", days=9)
+    make_event(room, title="Far away", days=40)
+    make_event(room, title="A draft", days=5, live=False)
+    monday = digests.coming_week(cluster)
+    morning = datetime(monday.year, monday.month, monday.day, 7, 30, tzinfo=UTC)
+    assert digests.send_digests(now=morning) == 0
+    digests.open_digest(cluster, by=facilitator, text="What a week!", language="en", now=now)
+    assert digests.send_digests(now=morning) == 3
+    body = read(alice, mailoutbox)
+    assert "Wall of plans" in body
+    assert f"/en/clusters/{cluster.slug}/events/{event.uuid}/" in body
+    assert f"/en/clusters/{cluster.slug}/events/{event.uuid}/" in mailoutbox[0].alternatives[0][0]
+    assert "Far away" not in body
+    assert "A draft" not in body
 
 
 def test_who_watches_gets_it_every_day_and_once(cluster, alice, bob, mailoutbox):
