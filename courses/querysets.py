@@ -212,10 +212,10 @@ class EditionQuerySet(models.QuerySet):
         """Announced, held by others, with people of these organisations in them; `ours` says how many. A record counts
         for the organisation of its day, as everywhere in the room.
         """
-        theirs = models.Q(enrollments__organisation__in=organisations)
-        standing = ~models.Q(enrollments__state=EnrollmentState.WITHDRAWN)
+        standing = [EnrollmentState.ACTIVE, EnrollmentState.COMPLETED]
         rows = self.exclude(state=EditionState.DRAFT).exclude(organisation__in=organisations)
-        return rows.annotate(ours=models.Count("enrollments", filter=theirs & standing)).filter(ours__gt=0)
+        theirs = rows.filter(enrollments__organisation__in=organisations, enrollments__state__in=standing)
+        return theirs.annotate(ours=models.Count("enrollments"))
 
     def open_to(self, user):
         """In which she may take part: those for everybody, and those of organisations at or above where she works."""

@@ -4,6 +4,7 @@ import csv
 from decimal import Decimal
 from uuid import UUID
 
+from anyascii import anyascii
 from django.contrib import messages
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from academy.enums import Access
 from academy.services.access import record_access
 from courses.delivery.framework_pdf import draw_framework
-from courses.delivery.table_files import SEPARATOR, decimal
+from courses.delivery.table_files import SEPARATOR, decimal, guarded
 from courses.errors import LearningError
 from courses.forms.indicators import FrameworkForm, IndicatorForm
 from courses.models import Framework, Indicator
@@ -26,7 +27,6 @@ from courses.views.organisation.room import Room, address, in_room
 from courses.wording import footnote
 
 TAB = "organisation_indicators"
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # with which a cell would be worked out by a spreadsheet
 
 
 @require_safe
@@ -196,7 +196,7 @@ def _indicator_or_404(framework: Framework, indicator: UUID) -> Indicator:
 def _file(request: HttpRequest, room: Room, row: Framework, content: bytes, type_: str, ending: str) -> HttpResponse:
     record_access(request.user, Access.EXPORTED, "indicators", organisation=room.organisation, framework=str(row.uuid))
     response = HttpResponse(content, content_type=type_)
-    name = slugify(row.title)[:60] or "indicators"
+    name = slugify(anyascii(row.title))[:60].strip("-") or "indicators"
     response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
     return response
 
@@ -206,4 +206,4 @@ def _number(value: Decimal) -> str:
 
 
 def _safe(cells: list[str]) -> list[str]:
-    return [f"'{cell}" if cell.startswith(FORMULAS) else cell for cell in cells]
+    return [guarded(cell) for cell in cells]
