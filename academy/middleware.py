@@ -74,7 +74,7 @@ class PageCacheMiddleware:
         rest = request.path.split("/", 2)[2]
         if any(rest.startswith(prefix) for _name, prefix in sockets.uncached):
             return None
-        if len(request.path) > 400 or (version := site_version.current()) is None:
+        if len(request.path) > 400 or (version := site_version.whole()) is None:
             return None
         return f"page:{version}:{request.scheme}:{request.get_host()}:{request.get_full_path()}"
 

@@ -1,8 +1,10 @@
-"""Notices that something public changed and makes every cached page out of date, once the change is committed."""
+"""Notices that something public changed and makes what is cached of it out of date, once the change is committed."""
 
 from datetime import UTC, datetime
+from typing import Any
 
-from django.db import transaction
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Max
 from django.db.models.signals import post_delete, post_save
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -18,6 +20,7 @@ from wagtail.signals import (
 
 from academy import site_version
 from academy.models import Approach
+from academy.site_version import PAGES
 
 PUBLIC_ACTIONS = (
     "wagtail.publish",
@@ -31,21 +34,37 @@ PUBLIC_ACTIONS = (
 )
 
 
-def note_change(**kwargs) -> None:
-    """Signal receiver: a change of `sender` concerns what visitors see."""
-    transaction.on_commit(site_version.bump)
+def note_change(sender: Any, **kwargs: Any) -> None:
+    """Signal receiver: a change of `sender` concerns what visitors see of its part of the site."""
+    site_version.bump_on_commit(_part_of(sender))
+
+
+def note_shared_change(sender: Any, **kwargs: Any) -> None:
+    """Signal receiver: `sender` shows in every part of the site."""
+    site_version.bump_on_commit()
+
+
+def note_delete(sender: Any, **kwargs: Any) -> None:
+    if issubclass(sender, Page) or hasattr(sender, "site_part"):
+        note_change(sender)
 
 
 def catch_up() -> None:
-    """Raise the version when the history knows of a later change: Redis was away when it happened."""
-    version = site_version.current()
-    if version is None:
+    """Raise the versions of what the history knows of a later change: Redis was away when it happened."""
+    versions = site_version.versions()
+    if None in versions.values():
         return
-    seen = datetime.fromtimestamp(version / 1e9, UTC)
-    for entries in (PageLogEntry, ModelLogEntry):
-        if entries.objects.filter(action__in=PUBLIC_ACTIONS, timestamp__gt=seen).exists():
-            site_version.bump()
-            return
+    raised = {part: datetime.fromtimestamp((version or 0) / 1e9, UTC) for part, version in versions.items()}
+    late = set()
+    if PageLogEntry.objects.filter(action__in=PUBLIC_ACTIONS, timestamp__gt=raised[PAGES]).exists():
+        late.add(PAGES)
+    entries = ModelLogEntry.objects.filter(action__in=PUBLIC_ACTIONS, timestamp__gt=min(raised.values())).order_by()
+    for content_type, at in entries.values_list("content_type").annotate(Max("timestamp")):
+        part = _part_of(content_type and ContentType.objects.get_for_id(content_type).model_class())
+        if at > raised[part]:
+            late.add(part)
+    if late:
+        site_version.bump(*late)
 
 
 def connect() -> None:
@@ -54,10 +73,11 @@ def connect() -> None:
     post_delete.connect(note_delete, dispatch_uid="academy.note_delete")
     files = (get_image_model(), get_document_model())  # lessons are kept with their addresses
     for signal in (post_save, post_delete):
-        for sender in (Approach, PageViewRestriction, *files):
-            signal.connect(note_change, sender=sender, dispatch_uid=f"academy.note.{sender.__name__}")
+        signal.connect(note_change, sender=PageViewRestriction, dispatch_uid="academy.note.PageViewRestriction")
+        for sender in (Approach, *files):
+            signal.connect(note_shared_change, sender=sender, dispatch_uid=f"academy.note.{sender.__name__}")
 
 
-def note_delete(sender, **kwargs) -> None:
-    if issubclass(sender, Page):
-        note_change()
+def _part_of(sender: Any) -> str:
+    """`site_part` of a model says it; what has none stands on pages."""
+    return getattr(sender, "site_part", PAGES)

@@ -4,15 +4,16 @@ A page that does not exist in the visitor's language is shown in another one, th
 address: the interface stays hers, the content carries its `lang`.
 """
 
+from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.conf import settings
 from django.http import HttpRequest
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from academy import site_version
+from academy.models.pages import tree
 
 LONGEST_PATH, DEEPEST_PATH = 600, 8  # characters, levels; what lies beyond is nobody's page
 
@@ -52,19 +53,18 @@ def find_route(request: HttpRequest, language: str, path: str) -> Route | None:
         return None
 
 
-def home_paths() -> dict[str, str]:
+def home_paths() -> Mapping[str, str]:
     """`{language: url_path}` of the home pages that are live, the site's own language first."""
-    version = site_version.current()
-    return _read_home_paths() if version is None else _known_home_paths(version)
+    return tree().home_paths
 
 
-def path_of(page: Page, homes: dict[str, str]) -> str:
+def path_of(page: Page, homes: Mapping[str, str]) -> str:
     """The path of a page below the home page of its language: `courses/outreach/`."""
     home = homes.get(page.locale.language_code)
     return page.url_path[len(home) :] if home and page.url_path.startswith(home) else ""
 
 
-def look_up(homes: dict[str, str], language: str, path: str) -> Route | None:
+def look_up(homes: Mapping[str, str], language: str, path: str) -> Route | None:
     """The rule itself, always from the database."""
     for code in [language, *[code for code in homes if code != language]]:
         if code not in homes:
@@ -91,17 +91,6 @@ def _published(home: str, path: str) -> Page | None:
     return pages.get(paths[-1]) if len(pages) == len(paths) else None
 
 
-def _read_home_paths() -> dict[str, str]:
-    roots = Site.objects.filter(is_default_site=True).values("root_page__translation_key")
-    rows = Page.objects.filter(translation_key__in=roots, live=True).values_list("locale__language_code", "url_path")
-    return dict(sorted(rows, key=lambda row: row[0] != settings.LANGUAGE_CODE))
-
-
-@lru_cache(maxsize=4)
-def _known_home_paths(version: int) -> dict[str, str]:
-    return _read_home_paths()
-
-
 @lru_cache(maxsize=1024)
 def _known_page(version: int, route: Route) -> Page:
     return route._read()
@@ -109,7 +98,7 @@ def _known_page(version: int, route: Route) -> Page:
 
 @lru_cache(maxsize=8192)
 def _known(version: int, language: str, path: str) -> Route:
-    route = look_up(_known_home_paths(version), language, path)
+    route = look_up(home_paths(), language, path)
     if route is None:
         raise LookupError(path)  # not remembered: strangers' guesses must not fill the memory
     return route

@@ -3,7 +3,7 @@
 Rooms register in `AppConfig.ready()`. Pure registry: it must not know what is plugged in.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -62,11 +62,15 @@ class LetterKind:
     `write(letter)` returns what to send, or None when nothing is left to say or she may no longer see it. It runs in
     the language and time zone of `letter.user`, or in `letter.language` when it goes to an address. `category` names
     what a person may unsubscribe from, `label` says it to her; without a category the letter always comes.
+
+    `gather(letters)`, of a kind that goes to many at once, reads what they have in common once for all that leave
+    together; `write(letter, gathered)` gets it, or None when the letter leaves alone.
     """
 
-    write: Callable[[Any], Written | None]
+    write: Callable[..., Written | None]
     category: str = ""
     label: Any = ""
+    gather: Callable[[Sequence[Any]], Any] | None = None
 
 
 # name → (request) → {"template": …, …} or None: a section of the home page

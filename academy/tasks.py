@@ -4,6 +4,7 @@ Knows nothing of courses.
 """
 
 import logging
+from itertools import islice
 
 from celery import shared_task
 from celery.contrib.django.task import DjangoTask
@@ -18,7 +19,8 @@ from academy.models import Letter
 
 logger = logging.getLogger(__name__)
 
-SWEEP = 500  # letters queued by one sweep; the next one takes the rest
+SWEEP = 500  # tasks queued by one sweep; the next one takes the rest
+TOGETHER = 50  # letters of a kind that reads what they have in common once
 
 
 class SweptTask(DjangoTask):
@@ -43,11 +45,21 @@ def deliver_letter(letter_pk: int) -> None:
 
 
 @shared_task(base=SweptTask)
+def deliver_letters(kind: str, letter_pks: list[int]) -> None:
+    outbox.deliver_letters(kind, letter_pks)
+
+
+@shared_task(base=SweptTask)
 def deliver_waiting_letters() -> None:
     """Sweep: letters whose time has come, whose task was lost, whose worker died or whose mail server refused."""
-    known = [name for name, _kind in sockets.letter_kinds]
-    waiting = Letter.objects.claimable(now=timezone.now()).filter(kind__in=known).order_by("pk")
-    for pk in waiting.values_list("pk", flat=True)[:SWEEP]:
+    waiting = Letter.objects.claimable(now=timezone.now()).order_by("pk")
+    common = [name for name, kind in sockets.letter_kinds if kind.gather is not None]
+    for name in common:
+        rows = iter(waiting.filter(kind=name).values_list("pk", flat=True)[: SWEEP * TOGETHER])
+        while pks := list(islice(rows, TOGETHER)):
+            deliver_letters.delay(name, pks)
+    others = [name for name, _kind in sockets.letter_kinds if name not in common]
+    for pk in waiting.filter(kind__in=others).values_list("pk", flat=True)[:SWEEP]:
         deliver_letter.delay(pk)
 
 

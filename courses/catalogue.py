@@ -9,7 +9,7 @@ from functools import lru_cache
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import TextChoices
+from django.db.models import Count, Q, Sum, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from academy import routing, site_version
@@ -85,18 +85,18 @@ def build_cards(language: str) -> tuple[Card, ...]:
     query = CoursePage.objects.live().select_related("locale", "approach")
     if restricts_any():
         query = query.public()
-    for page in query.prefetch_related("approach__names"):
+    for page in query:
         pages.setdefault(page.translation_key, {})[page.locale.language_code] = page
-    courses = Course.objects.filter(page_key__in=pages)
-    steps: dict[int, list[Step]] = {}
-    for step in Step.objects.in_force().filter(course__in=courses):
-        steps.setdefault(step.course_id, []).append(step)
+    in_force = Q(steps__in=Step.objects.in_force())
+    courses = Course.objects.filter(page_key__in=pages).annotate(
+        lessons=Count("steps", filter=in_force & Q(steps__kind=StepKind.LESSON)),
+        minutes=Sum("steps__minutes", filter=in_force, default=0),
+    )
     homes = routing.home_paths()
     found = []
     for course in courses:
         versions = pages[course.page_key]
         page = versions.get(language) or versions.get(course.source_language) or next(iter(versions.values()))
-        own = steps.get(course.pk, [])
         found.append(
             (
                 (page.approach.position, page.title),
@@ -112,8 +112,8 @@ def build_cards(language: str) -> tuple[Card, ...]:
                     approach_key=page.approach.key,
                     motif=page.motif,
                     palette=page.palette,
-                    lessons=sum(step.kind == StepKind.LESSON for step in own),
-                    minutes=sum(step.minutes for step in own),
+                    lessons=course.lessons,
+                    minutes=course.minutes,
                     folded=f" {page.folded_text} {fold(page.approach.name)}",
                 ),
             )

@@ -14,7 +14,7 @@ from wagtail.models import Page
 
 from academy import routing, site_version
 from courses.enums import StepKind
-from courses.models import Course, CoursePage, Step
+from courses.models import Course, Step
 
 
 @dataclass(frozen=True)
@@ -127,18 +127,17 @@ def _page_key(step_key: UUID) -> UUID | None:
 
 def build_outline(page_key: UUID, language: str) -> Outline | None:
     """Always from the database: a handful of queries, whatever the number of steps."""
-    in_force = Step.objects.in_force().filter(course__page_key=page_key).select_related("course")
+    in_force = Step.objects.in_force().filter(course__page_key=page_key).select_related("course__approach")
     steps = list(in_force.order_by("position"))
-    course = steps[0].course if steps else Course.objects.filter(page_key=page_key).first()
+    course = steps[0].course if steps else Course.objects.filter(page_key=page_key).select_related("approach").first()
     if course is None:
         return None
-    pages = CoursePage.objects.live().filter(translation_key=page_key).select_related("locale", "approach")
-    versions = {page.locale.language_code: page for page in pages.prefetch_related("approach__names")}
+    found_pages = _pages_by_key({page_key, *(key for step in steps for key in (step.key, step.module_key))})
+    versions = found_pages.get(page_key, {})
     course_page = _nearest(versions, language, course.source_language)
     if course_page is None:
         return None
     homes = routing.home_paths()
-    found_pages = _pages_by_key({key for step in steps for key in (step.key, step.module_key)})
 
     def nearest(found: dict[str, Page]) -> Page | None:
         return _nearest(found, language, course.source_language)
@@ -174,9 +173,9 @@ def build_outline(page_key: UUID, language: str) -> Outline | None:
         language=course_page.locale.language_code,
         source_language=course.source_language,
         languages=frozenset(versions),
-        motif=course_page.motif,
-        palette=course_page.palette,
-        approach=course_page.approach.name,
+        motif=course_page.cover_motif or course.approach.motif,
+        palette=course_page.cover_palette or course.approach.palette,
+        approach=course.approach.name,
         modules=tuple(_module(key, items, nearest(found_pages.get(key, {})), language) for key, items in rows.items()),
     )
 
@@ -190,9 +189,13 @@ def _module(key: UUID, items: list[Item], page: Page | None, language: str) -> M
 
 
 def _pages_by_key(keys: set[UUID]) -> dict[UUID, dict[str, Page]]:
-    """Lessons, quizzes and modules by key and language; modules carry `module_summary`."""
+    """Courses, modules and items by key and language; courses carry their cover, modules `module_summary`."""
     pages = Page.objects.live().filter(translation_key__in=keys).select_related("locale")
-    pages = pages.annotate(module_summary=F("modulepage__summary"))
+    pages = pages.annotate(
+        module_summary=F("modulepage__summary"),
+        cover_motif=F("coursepage__cover_motif"),
+        cover_palette=F("coursepage__cover_palette"),
+    )
     found: dict[UUID, dict[str, Page]] = {}
     for page in pages:
         found.setdefault(page.translation_key, {})[page.locale.language_code] = page

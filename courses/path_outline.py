@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch, Subquery
 
 from academy import routing, site_version
 from academy.folding import fold
 from academy.models.pages import restricts_any
 from courses import catalogue
 from courses.catalogue import Card
-from courses.models import LearningPath, PathItem, PathPage
+from courses.models import LearningPath, PathItem, PathOutcome, PathPage
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ class Way:
     """`hidden` counts courses that are not in the catalogue at the moment; their titles are not told."""
 
     path_id: int
+    page_id: int
     page_key: UUID
     title: str
     summary: str
@@ -43,7 +44,6 @@ class Way:
     languages: frozenset[str]
     motif: str
     palette: str
-    outcomes: tuple[str, ...]
     has_certificate: bool
     stations: tuple[Station, ...]
     hidden: int
@@ -81,8 +81,23 @@ def ways(language: str) -> tuple[Way, ...]:
     return build_ways(language) if version is None else _remembered(version, language)
 
 
+def outcomes_of(way: Way) -> tuple[str, ...]:
+    """What somebody can do afterwards, as the page of the way says it."""
+    version = site_version.current()
+    return _read_outcomes(way.page_id) if version is None else _known_outcomes(version, way.page_id)
+
+
 def way_for(page_key: UUID, language: str) -> Way | None:
     return next((way for way in ways(language) if way.page_key == page_key), None)
+
+
+def _read_outcomes(page_id: int) -> tuple[str, ...]:
+    return tuple(PathOutcome.objects.filter(page=page_id).values_list("text", flat=True))
+
+
+@lru_cache(maxsize=64)
+def _known_outcomes(version: int, page_id: int) -> tuple[str, ...]:
+    return _read_outcomes(page_id)
 
 
 @lru_cache(maxsize=32)
@@ -92,19 +107,21 @@ def _remembered(version: int, language: str) -> tuple[Way, ...]:
 
 def build_ways(language: str) -> tuple[Way, ...]:
     """Always from the database, in a constant number of queries."""
-    paths = {path.page_key: path for path in LearningPath.objects.filter(is_open=True)}
     pages: dict[UUID, dict[str, PathPage]] = {}
-    query = PathPage.objects.live().filter(translation_key__in=paths).select_related("locale")
+    paths = LearningPath.objects.filter(page_key=OuterRef("translation_key"), is_open=True)
+    query = PathPage.objects.live().select_related("locale")
+    query = query.annotate(
+        record_id=Subquery(paths.values("pk")), source_language=Subquery(paths.values("source_language"))
+    ).filter(record_id__isnull=False)
     if restricts_any():
         query = query.public()
-    items = Prefetch("items", PathItem.objects.select_related("course"))
-    for page in query.prefetch_related(items, "outcomes"):
+    for page in query.prefetch_related(Prefetch("items", PathItem.objects.select_related("course"))):
         pages.setdefault(page.translation_key, {})[page.locale.language_code] = page
     found = []
-    for key, versions in pages.items():
-        path = paths[key]
-        page = versions.get(language) or versions.get(path.source_language) or next(iter(versions.values()))
-        found.append(build_way(page, language, path_id=path.pk, languages=frozenset(versions)))
+    for versions in pages.values():
+        page = next(iter(versions.values()))
+        page = versions.get(language) or versions.get(page.source_language) or page
+        found.append(build_way(page, language, path_id=page.record_id, languages=frozenset(versions)))
     return tuple(sorted(found, key=lambda way: way.title))
 
 
@@ -115,6 +132,7 @@ def build_way(page: PathPage, language: str, *, path_id: int = 0, languages: fro
     homes = routing.home_paths()
     return Way(
         path_id=path_id,
+        page_id=page.pk,
         page_key=page.translation_key,
         title=page.title,
         summary=page.summary,
@@ -123,7 +141,6 @@ def build_way(page: PathPage, language: str, *, path_id: int = 0, languages: fro
         languages=languages or frozenset({page.locale.language_code}),
         motif=page.motif,
         palette=page.palette,
-        outcomes=tuple(outcome.text for outcome in page.outcomes.all()),
         has_certificate=page.has_certificate,
         stations=stations,
         hidden=len({item.course_id for item in items}) - len(stations),

@@ -39,7 +39,7 @@ def connect() -> None:
 
 def note_gone(sender, **kwargs) -> None:
     """A question must leave the lessons and quizzes that show it, a term their marks, a certificate its check page."""
-    note_change()
+    note_change(sender)
 
 
 def sync(course_page: CoursePage) -> None:

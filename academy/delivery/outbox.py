@@ -6,7 +6,9 @@ stands in a letter is known to the plug of its kind only.
 
 import logging
 import zoneinfo
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -52,9 +54,37 @@ def deliver_letter(letter_pk: int, *, now: datetime | None = None) -> bool:
     letter = row.select_related("user").first()
     if letter is None:  # the account was deleted in this moment
         return False
+    return _deliver(letter, kind, now=now)
+
+
+def deliver_letters(kind_name: str, letter_pks: Collection[int], *, now: datetime | None = None) -> int:
+    """Letters of a kind that reads what they have in common once; returns how many left. Each leaves as
+    `deliver_letter` has it; one that fails is put back and logged, the others leave.
+    """
+    now = now or timezone.now()
+    kind = sockets.letter_kinds.get(kind_name)
+    if kind is None or kind.gather is None:
+        return sum(deliver_letter(pk, now=now) for pk in letter_pks)
+    rows = Letter.objects.filter(kind=kind_name, pk__in=letter_pks)
+    if not _committed(rows.claimable(now=now), claimed_at=now):
+        return 0
+    letters = list(rows.waiting().filter(claimed_at=now).select_related("user").order_by("pk"))
+    gathered = kind.gather(letters)
+    count = 0
+    for letter in letters:
+        try:
+            count += _deliver(letter, kind, gathered, now=now)
+        except Exception:
+            logger.exception("Letter %s did not leave", letter.pk)
+    return count
+
+
+def _deliver(letter: Letter, kind: LetterKind, gathered: Any = None, *, now: datetime) -> bool:
+    """One that this worker has claimed at `now`."""
+    row = Letter.objects.filter(pk=letter.pk)
     mine = row.waiting().filter(claimed_at=now)
     try:
-        message = _written(letter, kind) if _is_wanted(letter.user, kind) else None
+        message = _written(letter, kind, gathered) if _is_wanted(letter.user, kind) else None
     except Exception:
         _put_back(mine, letter, now=now)
         raise
@@ -80,12 +110,12 @@ def _is_wanted(user: User | None, kind: LetterKind) -> bool:
     return not (kind.category and Unsubscription.objects.filter(user=user, category=kind.category).exists())
 
 
-def _written(letter: Letter, kind: LetterKind) -> EmailMultiAlternatives | None:
+def _written(letter: Letter, kind: LetterKind, gathered: Any) -> EmailMultiAlternatives | None:
     """The message as it leaves, in her language and her time; None when there is nothing to say."""
     user, zone = letter.user, _zone(letter.user)
     language = letter.language if user is None else user.language
     with translation.override(language), timezone.override(zone):
-        written = kind.write(letter)
+        written = kind.write(letter) if kind.gather is None else kind.write(letter, gathered)
     if written is None:
         return None
     return write_letter(

@@ -3,6 +3,9 @@
 Neutral to language: one row, with its names in every language below it.
 """
 
+from collections.abc import Mapping
+from functools import lru_cache
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import get_language
@@ -12,7 +15,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Orderable
 
-from academy import weave
+from academy import site_version, weave
 
 
 def motif_choices():
@@ -24,6 +27,8 @@ def palette_choices():
 
 
 class Approach(ClusterableModel):
+    site_part = site_version.add_part("approaches")
+
     key = models.SlugField(_("key"), unique=True, help_text=_("Stands in addresses; do not change it later."))
     motif = models.CharField(_("motif"), max_length=30, choices=motif_choices)
     palette = models.CharField(_("colours"), max_length=30, choices=palette_choices)
@@ -47,8 +52,8 @@ class Approach(ClusterableModel):
 
     @property
     def name(self) -> str:
-        """The name in the active language, else in the site's own. Prefetch `names` for lists."""
-        names = {row.language: row.name for row in self.names.all()}
+        """The name in the active language, else in the site's own; no query but that of `approach_names`."""
+        names = approach_names().get(self.pk) or {row.language: row.name for row in self.names.all()}
         return names.get(get_language() or "") or names.get(settings.LANGUAGE_CODE) or self.key
 
 
@@ -59,3 +64,21 @@ class ApproachName(Orderable):
 
     class Meta(Orderable.Meta):
         constraints = [models.UniqueConstraint(fields=["approach", "language"], name="approach_name_once")]
+
+
+def approach_names() -> Mapping[int, Mapping[str, str]]:
+    """`{approach: {language: name}}` of all of them, read once per version of the approaches."""
+    version = site_version.current(Approach.site_part)
+    return _read_names() if version is None else _known_names(version)
+
+
+def _read_names() -> dict[int, dict[str, str]]:
+    found: dict[int, dict[str, str]] = {}
+    for approach, language, name in ApproachName.objects.order_by().values_list("approach", "language", "name"):
+        found.setdefault(approach, {})[language] = name
+    return found
+
+
+@lru_cache(maxsize=2)
+def _known_names(version: int) -> dict[int, dict[str, str]]:
+    return _read_names()

@@ -3,14 +3,17 @@
 Learning pages stand in `courses`; what a page shows beside its own text comes through `academy.sockets`.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.search import index
 
 from academy import site_version
@@ -18,15 +21,45 @@ from academy import site_version
 PLAIN_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link", "hr"]
 
 
-def restricts_any() -> bool:
-    """Whether any page of the site is restricted to some visitors; asked once per version of the site."""
+@dataclass(frozen=True)
+class Tree:
+    """What every page asks of the tree. `home_paths`: `{language: url_path}` of the home pages that are live, the
+    site's own language first; `restricts_any`: whether any page is restricted to some visitors.
+    """
+
+    home_paths: Mapping[str, str]
+    restricts_any: bool
+
+
+def tree() -> Tree:
+    """Read once per version of the pages, with one query."""
     version = site_version.current()
-    return PageViewRestriction.objects.exists() if version is None else _restricts_any(version)
+    return _read_tree() if version is None else _known_tree(version)
+
+
+def restricts_any() -> bool:
+    return tree().restricts_any
+
+
+def _read_tree() -> Tree:
+    restrictions = PageViewRestriction.objects.all()
+    roots = Site.objects.filter(is_default_site=True).values("root_page__translation_key")
+    rows = list(
+        Page.objects.filter(translation_key__in=roots, live=True).values_list(
+            "locale__language_code", "url_path", models.Exists(restrictions)
+        )
+    )
+    paths = {language: path for language, path, _is_restricted in rows}
+    own_first = sorted(paths, key=lambda language: language != settings.LANGUAGE_CODE)
+    return Tree(
+        home_paths={language: paths[language] for language in own_first},
+        restricts_any=rows[0][2] if rows else restrictions.exists(),
+    )
 
 
 @lru_cache(maxsize=4)
-def _restricts_any(version: int) -> bool:
-    return PageViewRestriction.objects.exists()
+def _known_tree(version: int) -> Tree:
+    return _read_tree()
 
 
 class AcademyPage(models.Model):

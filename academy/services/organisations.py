@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from academy import sockets
+from academy import site_version, sockets
 from academy.enums import Access, MembershipRole
 from academy.folding import fold
 from academy.models import Membership, Organisation, OrganisationName, User
@@ -50,6 +50,7 @@ def name_organisation(organisation: Organisation, names: Mapping[str, str]) -> N
     OrganisationName.objects.filter(organisation=organisation).exclude(language__in=names).delete()
     organisation.folded = fold(" ".join([organisation.name, organisation.acronym, *names.values()]))[:1000]
     organisation.save(update_fields=["folded"])
+    site_version.bump_on_commit()
 
 
 def free_key(name: str) -> str:

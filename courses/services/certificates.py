@@ -252,7 +252,7 @@ def _revoke(certificate: Certificate, *, reason: str, by: User, now: datetime) -
     if row.revoked_at is None:
         row.revoked_at, row.revoked_reason, row.revoked_by = now, reason, by
         row.save(update_fields=["revoked_at", "revoked_reason", "revoked_by"])
-        transaction.on_commit(site_version.bump)  # its check page may be kept as valid
+        site_version.bump_on_commit(site_version.PAGES)  # its check page may be kept as valid
     return row
 
 

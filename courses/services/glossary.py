@@ -120,7 +120,7 @@ def load_glossary(path: Path, *, by: User | None = None) -> GlossaryReport:
     with transaction.atomic():
         report = GlossaryLoader(by).load(terms)
         if not report.is_empty:
-            transaction.on_commit(site_version.bump)
+            site_version.bump_on_commit(site_version.PAGES)
     return report
 
 

@@ -129,12 +129,16 @@ def people(organisation_ids: Sequence[int], wanted: PeopleFilter, *, now: dateti
     return rows
 
 
-def page_of(rows: QuerySet[Enrollment], sort_name: str, *, after: str = "", before: str = "") -> Page:
-    """The page behind or before a cursor, the first one without; a cursor that makes no sense is none."""
+def page_of(
+    rows: QuerySet[Enrollment], sort_name: str, *, after: str = "", before: str = "", are_few: bool = False
+) -> Page:
+    """The page behind or before a cursor, the first one without; a cursor that makes no sense is none. Of few rows all
+    are sorted, instead of looking for them through the whole list in its order.
+    """
     sort = SORTS.get(sort_name, SORTS["name"])
     point = _read(sort, after or before)
     backward = bool(before) and not after and point is not None
-    found = list(_from(rows, sort, point, backward=backward)[: PER_PAGE + 1])
+    found = list(_from(rows, sort, point, backward=backward, are_few=are_few)[: PER_PAGE + 1])
     has_more, found = len(found) > PER_PAGE, found[:PER_PAGE]
     if backward:
         found.reverse()
@@ -152,6 +156,14 @@ def page_of(rows: QuerySet[Enrollment], sort_name: str, *, after: str = "", befo
 def count_people(rows: QuerySet[Enrollment]) -> int:
     """Exact up to COUNTED; one more stands for "more than that"."""
     return rows.order_by()[: COUNTED + 1].count()
+
+
+def looked_up(rows: QuerySet[Enrollment]) -> tuple[QuerySet[Enrollment], int]:
+    """The same rows, by their keys where there are no more than COUNTED, and their number as `count_people` has it: for
+    those that words of a name find, which an index answers at once.
+    """
+    found = list(rows.order_by().values_list("pk", flat=True)[: COUNTED + 1])
+    return rows if len(found) > COUNTED else Enrollment.objects.filter(pk__in=found), len(found)
 
 
 def chunks_of(rows: QuerySet[Enrollment], sort_name: str, *, size: int = CHUNK) -> Iterator[list[Enrollment]]:
@@ -195,9 +207,8 @@ class _Pair(Func):
 
 
 def _from(
-    rows: QuerySet[Enrollment], sort: Sort, point: tuple[Any, int] | None, *, backward: bool
+    rows: QuerySet[Enrollment], sort: Sort, point: tuple[Any, int] | None, *, backward: bool, are_few: bool = False
 ) -> QuerySet[Enrollment]:
-    column: str | Combinable = sort.column
     if sort.column == "ranked_score":
         rows = rows.annotate(ranked_score=Coalesce("score", Value(NO_SCORE)))
     down = sort.down != backward
@@ -206,7 +217,10 @@ def _from(
         there = _Pair(Value(point[0], output_field=FIELDS[sort.column]), Value(point[1]))
         rows = rows.filter(LessThan(here, there) if down else GreaterThan(here, there))
     rows = rows.select_related("user", "course", "edition").only(*SHOWN)
-    return rows.order_by(f"-{column}", "-pk") if down else rows.order_by(column, "pk")
+    column: Combinable = F(sort.column)
+    if are_few:
+        column = Coalesce(column, column)  # no index is in this order
+    return rows.order_by(column.desc(), "-pk") if down else rows.order_by(column.asc(), "pk")
 
 
 def _written(sort: Sort, row: Enrollment) -> str:

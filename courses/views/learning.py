@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 from academy import sockets
 from academy.models import User
 from courses.enums import EnrollmentState, SubmissionState
-from courses.models import Certificate, Edition, Enrollment, LiveSession, StepResult, Submission
+from courses.models import Certificate, Edition, Enrollment, LiveSession, Submission
 from courses.outline import outline_for
-from courses.views.path import begun_paths
+from courses.views.path import begun_paths, done_among, standing_among
 from courses.views.shell import catalogue_url, progress_of, resume_item
 
 
@@ -21,11 +21,7 @@ from courses.views.shell import catalogue_url, progress_of, resume_item
 def show_learning(request: HttpRequest) -> HttpResponse:
     """A handful of queries, whatever the number of courses."""
     enrollments = list(Enrollment.objects.of(request.user).standing().select_related("course", "edition"))
-    done: dict[int, set[int]] = {}
-    for enrollment_id, step_id in StepResult.objects.filter(enrollment__in=enrollments).values_list(
-        "enrollment_id", "step_id"
-    ):
-        done.setdefault(enrollment_id, set()).add(step_id)
+    done = done_among(enrollments)
     certificates = {
         row.enrollment_id: row for row in Certificate.objects.unrevoked().filter(enrollment__in=enrollments)
     }
@@ -42,7 +38,7 @@ def show_learning(request: HttpRequest) -> HttpResponse:
             request, [row for row in rows if row["enrollment"].state == EnrollmentState.COMPLETED]
         ),
         "catalogue_url": catalogue_url(),
-        "paths": begun_paths(request) if enrollments else [],
+        "paths": begun_paths(request.user, standing_among(enrollments, done)),
         "assignments": assignment_rows(enrollments),
         "reviews": reviews_of(request.user, led),
         "led": led,

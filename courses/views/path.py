@@ -3,7 +3,7 @@
 Also what other pages say of paths: the catalogue, the home page, a course, "My learning", the search.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -11,10 +11,11 @@ from django.shortcuts import render
 from django.utils.translation import get_language, gettext
 
 from academy.folding import fold
+from academy.models import User
 from courses.enums import EnrollmentState
 from courses.models import Certificate, Enrollment, PathCompletion, PathPage, StepResult
 from courses.outline import outline_for
-from courses.path_outline import Station, Way, build_way, way_for, ways
+from courses.path_outline import Station, Way, build_way, outcomes_of, way_for, ways
 from courses.views.shell import breadcrumbs, progress_of, resume_item
 
 DONE, ACTIVE, OPEN = "done", "active", "open"
@@ -37,6 +38,7 @@ def show_path(request: HttpRequest, page: PathPage) -> HttpResponse:
     context = {
         "page": page,
         "way": way,
+        "outcomes": [row.text for row in page.outcomes.all()] if is_preview else outcomes_of(way),
         "content_language": way.language,
         "languages_of_path": [name for code, name in settings.LANGUAGES if code in way.languages],
         "breadcrumbs": breadcrumbs(None),
@@ -49,18 +51,28 @@ def show_path(request: HttpRequest, page: PathPage) -> HttpResponse:
 
 
 def standing_of(request: HttpRequest, course_ids: frozenset[int]) -> Standing:
-    """What she has of these courses: two queries, whatever their number. A completed enrollment counts first."""
-    rows = Enrollment.objects.of(request.user).standing().filter(course__in=course_ids)
-    enrollments: dict[int, Enrollment] = {}
-    for row in rows.select_related("course").order_by("enrolled_at"):
-        before = enrollments.get(row.course_id)
-        if before is None or before.state != EnrollmentState.COMPLETED:
-            enrollments[row.course_id] = row
+    """What she has of these courses: two queries, whatever their number."""
+    rows = Enrollment.objects.of(request.user).standing().filter(course__in=course_ids).select_related("course")
+    return standing_among(rows, done_among(rows))
+
+
+def done_among(enrollments: Iterable[Enrollment]) -> dict[int, set[int]]:
+    """`{enrollment: ids of its done steps}`; one query."""
     done: dict[int, set[int]] = {}
-    results = StepResult.objects.filter(enrollment__in=enrollments.values())
+    results = StepResult.objects.filter(enrollment__in=[row.pk for row in enrollments])
     for enrollment_id, step_id in results.values_list("enrollment_id", "step_id"):
         done.setdefault(enrollment_id, set()).add(step_id)
-    return {course_id: (row, frozenset(done.get(row.pk, ()))) for course_id, row in enrollments.items()}
+    return done
+
+
+def standing_among(enrollments: Iterable[Enrollment], done: Mapping[int, set[int]]) -> Standing:
+    """Of several enrollments in a course a completed one counts, else the newest."""
+    found: dict[int, Enrollment] = {}
+    for row in sorted(enrollments, key=lambda row: row.enrolled_at):
+        before = found.get(row.course_id)
+        if before is None or before.state != EnrollmentState.COMPLETED:
+            found[row.course_id] = row
+    return {course_id: (row, frozenset(done.get(row.pk, ()))) for course_id, row in found.items()}
 
 
 def path_context(way: Way, standing: Standing, *, is_completed: bool = False) -> dict:
@@ -106,22 +118,26 @@ def _next(rows: list[dict]) -> dict | None:
 
 def path_bands(request: HttpRequest) -> list[dict]:
     """Every path as `courses/_path_band.html` takes it, with her progress once she is in one of its courses."""
-    return [_band(way, standing) for way, standing in _ways_with_standing(request)]
+    found = ways(get_language())
+    standing: Standing = {}
+    if found and request.user.is_authenticated:
+        standing = standing_of(request, frozenset[int]().union(*(way.course_ids for way in found)))
+    return [_band(way, _within(way, standing)) for way in found]
 
 
-def begun_paths(request: HttpRequest) -> list[dict]:
-    """The paths of which she is in at least one course, with their certificates: four queries for all of them."""
-    found = [(way, standing) for way, standing in _ways_with_standing(request) if standing]
+def begun_paths(user: User, standing: Standing) -> list[dict]:
+    """The paths of which she is in at least one course, with their certificates: two queries for all of them."""
+    found = [(way, hers) for way in ways(get_language()) if (hers := _within(way, standing))]
     if not found:
         return []
-    completions = PathCompletion.objects.filter(user=request.user).prefetch_related("certificates")
+    completions = PathCompletion.objects.filter(user=user).prefetch_related("certificates")
     by_path = {completion.path_id: completion for completion in completions}
     rows = []
-    for way, standing in found:
+    for way, hers in found:
         completion = by_path.get(way.path_id)
         issued = completion.certificates.all() if completion else ()
         certificate = next((row for row in issued if row.revoked_at is None), None)
-        rows.append(_band(way, standing, completion=completion) | {"certificate": certificate})
+        rows.append(_band(way, hers, completion=completion) | {"certificate": certificate})
     return rows
 
 
@@ -151,12 +167,8 @@ def search_paths(request: HttpRequest, query: str) -> dict:
     }
 
 
-def _ways_with_standing(request: HttpRequest) -> list[tuple[Way, Standing]]:
-    found = ways(get_language())
-    if not found or not request.user.is_authenticated:
-        return [(way, {}) for way in found]
-    standing = standing_of(request, frozenset[int]().union(*(way.course_ids for way in found)))
-    return [(way, {key: standing[key] for key in way.course_ids & standing.keys()}) for way in found]
+def _within(way: Way, standing: Standing) -> Standing:
+    return {key: standing[key] for key in way.course_ids & standing.keys()}
 
 
 def _band(way: Way, standing: Standing, *, completion: PathCompletion | None = None) -> dict:

@@ -5,23 +5,23 @@ outbox, nothing of clusters that she left. Nothing to say, no letter. Plugged in
 """
 
 import zoneinfo
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from academy.models import Letter
 from academy.sockets import LetterKind, Written
-from peer_exchange.delivery.digest_news import KIND, news_between, readers_of, topics_in
+from peer_exchange.delivery.digest_news import KIND, clusters_of, news_between, readers_of, topics_in
 from peer_exchange.delivery.post_letters import author_of
 from peer_exchange.enums import TopicKind
 from peer_exchange.models import Cluster, DigestOpening, Event, Post, Topic
-from peer_exchange.rules.digesting import NEW, Item, has_words, item_of, span_of
+from peer_exchange.rules.digesting import NEW, Item, News, Reader, Span, has_words, item_of, span_of
 from peer_exchange.writing import excerpt_of
 
 CATEGORY = "cluster_digests"
@@ -71,49 +71,100 @@ class Part:
     more: str = ""
 
 
-def write_digest(letter: Letter) -> Written | None:
+class Sources:
+    """What letters about these topics and clusters are made of, read once in a constant number of queries; a line is
+    made once per language. `clusters` are those whose words and events may stand in a letter of one of `days`.
+    """
+
+    def __init__(self, topics: Collection[int], clusters: Collection[int], days: Collection[date]) -> None:
+        openings = DigestOpening.objects.filter(cluster__in=clusters, week__in=days).select_related("by")
+        self.openings = {(row.cluster_id, row.week): row for row in openings}
+        self.topics = Topic.objects.filter(pk__in=topics).select_related("cluster").in_bulk()
+        firsts = Post.objects.shown().filter(topic__in=topics, number=1)
+        firsts = firsts.select_related("author", "organisation").prefetch_related("organisation__names")
+        self.firsts = {post.topic_id: post for post in firsts}
+        self.events = _events(clusters)
+        wanted = {topic.cluster_id for topic in self.topics.values()} | {pk for pk, _week in self.openings}
+        rows = Cluster.objects.filter(pk__in=wanted).prefetch_related("texts").order_by("title", "pk")
+        self.clusters = list(rows)
+        self._lines: dict[tuple[str | None, Item], Line] = {}
+
+    def parts(self, items: Sequence[Item], with_words: Collection[int], today: date) -> list[Part]:
+        """In the active language. Clusters without news and without words are left out."""
+        parts = []
+        for cluster in self.clusters:
+            mine = sorted(
+                (item for item in items if item.cluster == cluster.pk),
+                key=lambda item: (item.kind != NEW, -self.topics[item.topic].last_post_at.timestamp()),
+            )
+            hears = cluster.pk in with_words
+            opening = self.openings.get((cluster.pk, today)) if hears else None
+            if mine or opening:
+                events = [_date(event) for event in self.events.get(cluster.pk, [])] if hears else []
+                lines = [self._line(item) for item in mine[:MOST]]
+                parts.append(_part(cluster, lines, opening, events, len(mine) - MOST))
+        return parts
+
+    def _line(self, item: Item) -> Line:
+        key = (get_language(), item)
+        if key not in self._lines:
+            self._lines[key] = _line(item, self.topics[item.topic], self.firsts.get(item.topic))
+        return self._lines[key]
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """For letters that leave together: `readers` by letter, the news of their clusters, what letters are made of."""
+
+    readers: dict[int, Reader]
+    news: dict[int, list[News]]
+    sources: Sources
+
+
+def gather(letters: Sequence[Letter]) -> Gathered:
+    """Of two letters to the same person only the first is in it: what it tells, the second does not."""
+    firsts = {letter.user_id: letter for letter in reversed(letters) if letter.user_id is not None}
+    days = {_day_of(letter) for letter in firsts.values()}
+    spans = [_span_of(letter) for letter in firsts.values()]
+    people = list(firsts)
+    clusters = set().union(*clusters_of(people).values())
+    news: dict[int, list[News]] = {}
+    if clusters:
+        since, until = min(span.week or span.day for span in spans), max(span.until for span in spans)
+        news = news_between(since, until, clusters)
+    topics = topics_in(news.values())
+    but = [letter.pk for letter in firsts.values()]
+    readers = {firsts[row.person].pk: row for row in readers_of(people, topics, now=timezone.now(), but=but)}
+    return Gathered(readers, news, Sources(topics, clusters, days))
+
+
+def write_digest(letter: Letter, gathered: Gathered | None = None) -> Written | None:
     """`letter.data`: {"day": of her calendar, "replied": topics that it tells of}."""
-    user = letter.user
-    if user is None:
+    if letter.user is None:
         return None
-    today = date.fromisoformat(letter.data["day"])
-    span = span_of(today, zoneinfo.ZoneInfo(user.time_zone))
-    joined = set(Cluster.objects.joined_by(user).running().values_list("pk", flat=True))
-    news = news_between(span.week or span.day, span.until, joined)
-    readers = readers_of([user.pk], topics_in(news.values()), now=timezone.now(), but=letter.pk)
-    if not readers:
+    if gathered is None or letter.pk not in gathered.readers:
+        gathered = gather([letter])
+    reader, span = gathered.readers.get(letter.pk), _span_of(letter)
+    if reader is None:
         return None
-    found = [item_of(row, readers[0], span) for rows in news.values() for row in rows]
+    found = [item_of(row, reader, span) for cluster in reader.clusters for row in gathered.news.get(cluster, [])]
     items = [item for item in found if item is not None]
-    clusters = {pk for pk in joined if has_words(readers[0], pk)} if span.week else set()
-    parts = parts_of(items, clusters, today)
+    clusters = {pk for pk in reader.clusters if has_words(reader, pk)} if span.week else set()
+    parts = gathered.sources.parts(items, clusters, _day_of(letter))
     return written(parts, is_weekly=span.week is not None) if parts else None
 
 
+def _day_of(letter: Letter) -> date:
+    return date.fromisoformat(letter.data["day"])
+
+
+def _span_of(letter: Letter) -> Span:
+    return span_of(_day_of(letter), zoneinfo.ZoneInfo(letter.user.time_zone))
+
+
 def parts_of(items: Sequence[Item], with_words: set[int], today: date) -> list[Part]:
-    """In the active language. Clusters without news and without words are left out. A constant number of queries."""
-    wanted = {item.cluster for item in items}
-    openings = {
-        row.cluster_id: row
-        for row in DigestOpening.objects.filter(cluster__in=with_words, week=today).select_related("by")
-    }
-    clusters = Cluster.objects.filter(pk__in=wanted | openings.keys()).prefetch_related("texts").order_by("title", "pk")
-    topics = Topic.objects.filter(pk__in=[item.topic for item in items]).select_related("cluster")
-    by_pk = topics.in_bulk()
-    firsts = Post.objects.shown().filter(topic__in=[item.topic for item in items if item.kind == NEW], number=1)
-    firsts = firsts.select_related("author", "organisation").prefetch_related("organisation__names")
-    texts = {post.topic_id: post for post in firsts}
-    events = _events(with_words & (wanted | openings.keys()))
-    parts = []
-    for cluster in clusters:
-        mine = sorted(
-            (item for item in items if item.cluster == cluster.pk),
-            key=lambda item: (item.kind != NEW, -by_pk[item.topic].last_post_at.timestamp()),
-        )
-        lines = [_line(item, by_pk[item.topic], texts.get(item.topic)) for item in mine[:MOST]]
-        dates = [_date(event) for event in events.get(cluster.pk, [])]
-        parts.append(_part(cluster, lines, openings.get(cluster.pk), dates, len(mine) - MOST))
-    return parts
+    """Of one letter. In the active language. A constant number of queries."""
+    return Sources({item.topic for item in items}, with_words, {today}).parts(items, with_words, today)
 
 
 def written(parts: Sequence[Part], *, is_weekly: bool) -> Written:
@@ -169,7 +220,7 @@ def _line(item: Item, topic: Topic, post: Post | None) -> Line:
     )
 
 
-def _events(clusters: set[int]) -> dict[int, list[Event]]:
+def _events(clusters: Collection[int]) -> dict[int, list[Event]]:
     now = timezone.now()
     rows = Event.objects.held().filter(cluster__in=clusters, starts_at__gt=now, starts_at__lte=now + AHEAD)
     found: dict[int, list[Event]] = {}
@@ -183,4 +234,8 @@ def _date(event: Event) -> Date:
     return Date(event.title, event.language, url, event.get_kind_display(), event.starts_at)
 
 
-LETTERS = {KIND: LetterKind(write_digest, category=CATEGORY, label=_("The weekly or daily letter of my clusters"))}
+LETTERS = {
+    KIND: LetterKind(
+        write_digest, category=CATEGORY, label=_("The weekly or daily letter of my clusters"), gather=gather
+    )
+}

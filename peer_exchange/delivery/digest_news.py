@@ -36,17 +36,12 @@ def news_between(since: datetime, until: datetime, clusters: Collection[int] | N
 
 
 def readers_of(
-    people: Collection[int], topics: Collection[int], *, now: datetime, but: int | None = None
+    people: Collection[int], topics: Collection[int], *, now: datetime, but: Collection[int] = ()
 ) -> list[Reader]:
     """Of those who are members of any running cluster. Six queries; `topics` are those that letters may name, `but` the
-    letter that is being written, which has told nothing yet.
+    letters that are being written, which have told nothing yet.
     """
-    clusters: dict[int, set[int]] = defaultdict(set)
-    members = ClusterMember.objects.filter(
-        state=MemberState.JOINED, user__in=people, user__is_active=True, cluster__archived_at__isnull=True
-    )
-    for user_id, cluster_id in members.order_by().values_list("user_id", "cluster_id"):
-        clusters[user_id].add(cluster_id)
+    clusters = clusters_of(people)
     cluster_levels: dict[int, dict[int, str]] = defaultdict(dict)
     topic_levels: dict[int, dict[int, str]] = defaultdict(dict)
     said = Subscription.objects.filter(user__in=people).values_list("user_id", "cluster_id", "topic_id", "level")
@@ -71,7 +66,7 @@ def readers_of(
     ):
         marks[user_id][cluster_id] = until
     told: dict[int, set[int]] = defaultdict(set)
-    letters = Letter.objects.filter(kind=KIND, user__in=people, created_at__gt=now - REMEMBERED).exclude(pk=but)
+    letters = Letter.objects.filter(kind=KIND, user__in=people, created_at__gt=now - REMEMBERED).exclude(pk__in=but)
     for user_id, data, created_at in letters.filter(dropped_at__isnull=True).values_list(
         "user_id", "data", "created_at"
     ):
@@ -93,6 +88,17 @@ def readers_of(
         for pk in people
         if pk in clusters
     ]
+
+
+def clusters_of(people: Collection[int]) -> dict[int, set[int]]:
+    """`{person: running clusters in which she is a member}`; one query."""
+    clusters: dict[int, set[int]] = defaultdict(set)
+    members = ClusterMember.objects.filter(
+        state=MemberState.JOINED, user__in=people, user__is_active=True, cluster__archived_at__isnull=True
+    )
+    for user_id, cluster_id in members.order_by().values_list("user_id", "cluster_id"):
+        clusters[user_id].add(cluster_id)
+    return clusters
 
 
 def topics_in(news: Iterable[list[News]]) -> set[int]:

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from academy.models import User
 from academy.services.letters import LetterRow, queue_letters
+from peer_exchange.delivery.bells import forget_bell
 from peer_exchange.delivery.post_letters import ANNOUNCEMENT_KIND, POST_KIND
 from peer_exchange.enums import NoticeKind, SubscriptionLevel, TopicKind
 from peer_exchange.models import Cluster, ClusterMember, Notice, Post, Subscription, Topic
@@ -51,6 +52,7 @@ def tell(post: Post, user_id: int, kind: NoticeKind, *, now: datetime, key: str,
         key=key, defaults={"user_id": user_id, "kind": kind, "cluster_id": post.cluster_id, "post": post,
                            "created_at": now},
     )  # fmt: skip
+    forget_bell([user_id])
     queue_letters(POST_KIND, [LetterRow(user_id, key, {"post": post.pk, "why": kind}, not_before)])
 
 
@@ -128,6 +130,7 @@ def _tell(post: Post, people: dict[int, str], *, now: datetime) -> None:
         for pk, kind in people.items()
     ]
     Notice.objects.bulk_create(notices, batch_size=BATCH, ignore_conflicts=True)
+    forget_bell(people)
     day = timezone.localdate(now, zoneinfo.ZoneInfo(post.cluster.time_zone)).isoformat()
     posts, announcements = [], []
     for pk, kind in people.items():

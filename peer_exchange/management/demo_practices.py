@@ -31,7 +31,7 @@ def load_demo_practices(file: Path, *, now: datetime) -> int:
         added += _adopt(row, places[row["organisation"]], now)
     for row in story["challenges"]:
         added += _challenge(row, places[row["organisation"]], now)
-    transaction.on_commit(site_version.bump)
+    site_version.bump_on_commit(Practice.site_part)
     return added
 
 

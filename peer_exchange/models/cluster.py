@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from academy import site_version
 from academy.models import Approach, Organisation
 from academy.models.user import default_time_zone, validate_time_zone
 from courses.models import Course, Edition
@@ -22,6 +23,8 @@ class Cluster(models.Model):
 
     `archived_at` ends it: everything stays readable, nothing new is written.
     """
+
+    site_part = site_version.add_part("clusters")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     slug = models.SlugField(_("address"), max_length=120, unique=True)

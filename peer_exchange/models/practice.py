@@ -18,6 +18,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
 from wagtail.search import index
 
+from academy import site_version
 from academy.enums import Economy
 from academy.models import Approach, Organisation
 from courses.models import Course
@@ -75,6 +76,8 @@ class Practice(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, ind
     Tier A, the card: everything up to `offers`. Tier B adds the rest and the parts below. `code` (GP-2026-0012) is
     given when it is published for the first time and never changes; so is `slug`.
     """
+
+    site_part = site_version.add_part("practices")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     code = models.CharField(max_length=20, unique=True, null=True, blank=True, editable=False)

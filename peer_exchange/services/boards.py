@@ -4,6 +4,7 @@ Reads only. Figures are per municipality, never per person: nobody is ranked.
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -62,7 +63,6 @@ def board_of(cluster: Cluster, *, now: datetime | None = None) -> Board:
     """A fixed number of queries, whatever the size of the cluster."""
     now = now or timezone.now()
     today = timezone.localdate(now)
-    rows = participation_of(cluster)
     posts = Post.objects.filter(cluster=cluster, deleted_at__isnull=True)
     waiting = posts.aggregate(
         held=Count("pk", filter=Q(state=PostState.HELD), distinct=True),
@@ -71,10 +71,10 @@ def board_of(cluster: Cluster, *, now: datetime | None = None) -> Board:
     questions = list(unanswered(cluster)[:SHOWN])
     overdue = list(due_outputs(cluster, by=today - timedelta(days=1))[:SHOWN])
     named: list[Topic | Output] = [*questions, *overdue]
-    prefetch_related_objects([row.organisation for row in named if row.organisation], "names")
+    rows = participation_of(cluster, others=[row.organisation for row in named if row.organisation])
     return Board(
         questions=questions,
-        silent=[row for row in rows if row.is_silent(now=now)],
+        silent=[row for row in rows if row.organisation.pk != cluster.host_id and row.is_silent(now=now)],
         events=list(cluster.events.published().coming(now=now).with_taken().order_by("starts_at", "pk")[:SHOWN]),
         overdue=overdue,
         requests=cluster.members.filter(state=MemberState.ASKED).count(),
@@ -100,8 +100,10 @@ def due_outputs(cluster: Cluster, *, by: date) -> QuerySet[Output]:
     return open_outputs(cluster).filter(due_on__lte=by).order_by("due_on", "pk")
 
 
-def participation_of(cluster: Cluster) -> list[Participation]:
-    """One row per municipality with members, by name. What was written counts for the municipality of its day."""
+def participation_of(cluster: Cluster, *, others: Iterable[Organisation] = ()) -> list[Participation]:
+    """One row per municipality with members, by name. What was written counts for the municipality of its day. The
+    names of `others` are read with theirs.
+    """
     members = ClusterMember.objects.joined().filter(cluster=cluster, organisation__isnull=False, user__is_active=True)
     joined = list(members.order_by("-joined_at").values_list("user", "organisation", "joined_at"))
     working = {user: place for user, place, _at in joined}
@@ -118,7 +120,8 @@ def participation_of(cluster: Cluster) -> list[Participation]:
     attended = EventPlace.objects.filter(event__cluster=cluster, attendance=EventAttendance.ATTENDED, user__in=working)
     for user, at in attended.values_list("user", "event__starts_at"):
         visits.setdefault(working[user], []).append(at)
-    places = Organisation.objects.filter(pk__in=people).prefetch_related("names")
+    places = list(Organisation.objects.filter(pk__in=people))
+    prefetch_related_objects([*places, *others], "names")
     rows = []
     for place in places:
         told, came = posts.get(place.pk, {}), visits.get(place.pk, [])

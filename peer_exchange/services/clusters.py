@@ -17,7 +17,7 @@ from courses.models import Course, Edition
 from courses.policies import may_facilitate
 from peer_exchange.enums import ClusterEntry, ClusterRole, MemberState, Visibility
 from peer_exchange.errors import EditionWithoutHost
-from peer_exchange.models import Cluster, ClusterMember, ClusterText, Section
+from peer_exchange.models import Cluster, ClusterMember, ClusterText, Practice, Section
 from peer_exchange.policies import may_found, may_lead, standing_of
 from peer_exchange.services.members import match_edition
 
@@ -158,5 +158,5 @@ def _name(cluster: Cluster, texts: Mapping[str, tuple[str, str]]) -> None:
 
 
 def _republish() -> None:
-    """Pages of courses and the home page name clusters."""
-    transaction.on_commit(site_version.bump)
+    """Pages of courses, the home page, open data and prints of practices name clusters."""
+    site_version.bump_on_commit(Cluster.site_part, Practice.site_part)

@@ -9,9 +9,9 @@ from typing import Any
 
 from academy.models import Letter
 from academy.services.letters import LetterRow, queue_letters
+from peer_exchange.delivery.bells import forget_bell
 from peer_exchange.enums import EventPlaceState, MemberState, NoticeKind, SubscriptionLevel
 from peer_exchange.models import Event, EventPlace, Notice, Subscription
-from peer_exchange.services.reading import forget_bell
 
 HELD = timedelta(minutes=10)  # changes in quick succession make one letter
 SOON = timedelta(hours=2)  # of an event so near people hear at once

@@ -19,6 +19,7 @@ from academy.services.letters import LetterRow, queue_letters
 from academy.services.organisations import organisations_of
 from courses.enums import PlaceState
 from courses.models import Edition, Place
+from peer_exchange.delivery.bells import forget_bell
 from peer_exchange.enums import (
     LEADING_ROLES,
     ClusterEntry,
@@ -33,7 +34,6 @@ from peer_exchange.policies import may_invite, may_join, may_lead, standing_of
 from peer_exchange.services.event_places import leave_events
 from peer_exchange.services.events import invite_newcomer
 from peer_exchange.services.moderation import leaders_of
-from peer_exchange.services.reading import forget_bell
 
 
 def workplaces_of(user: User) -> list[Organisation]:
@@ -344,6 +344,7 @@ def _end(member: ClusterMember, state: MemberState, *, now: datetime) -> None:
     member.state, member.ended_at = state, now
     member.role = ClusterRole.MEMBER
     member.save(update_fields=["state", "ended_at", "role"])
+    forget_bell([member.user_id])
 
 
 def _tell(member: ClusterMember, what: str, people: Iterable[int], *, now: datetime, reason: str = "") -> None:

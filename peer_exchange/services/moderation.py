@@ -15,6 +15,7 @@ from academy.models import User
 from academy.policies import require
 from academy.services.letters import LetterRow, queue_letters
 from peer_exchange import tasks
+from peer_exchange.delivery.bells import forget_bell, forget_bells_about
 from peer_exchange.delivery.decision_letters import DECISION_KIND, QUEUE_KIND
 from peer_exchange.delivery.spreading import HELD
 from peer_exchange.enums import LEADING_ROLES, ModerationAction, NoticeKind, PostState
@@ -22,7 +23,6 @@ from peer_exchange.errors import AlreadyDecided
 from peer_exchange.models import Cluster, ClusterMember, Flag, ModerationRecord, Notice, Post, Topic
 from peer_exchange.policies import may_flag, may_lead, standing_of
 from peer_exchange.services.posts import delete_post, lock_topic, recount
-from peer_exchange.services.reading import forget_bell
 
 FLAGS_THAT_HIDE = 3  # of different people
 OVERDUE = timedelta(hours=24)  # then the queue warns and its leaders get a letter
@@ -183,4 +183,5 @@ def _reviewed(post: Post, by: User, states: set[PostState]) -> tuple[Topic, Post
 def _set_state(topic: Topic, post: Post, state: PostState) -> None:
     post.state = state
     post.save(update_fields=["state", "created_at"])
+    forget_bells_about(post)
     recount(topic)

@@ -15,6 +15,7 @@ from django.utils import timezone
 from academy.models import User
 from academy.policies import require
 from academy.services.letters import LetterRow, queue_letters
+from peer_exchange.delivery.bells import forget_bell
 from peer_exchange.delivery.nudge_letters import HELPED_KIND, NUDGE_KIND, answers
 from peer_exchange.delivery.spreading import hearing
 from peer_exchange.enums import ClusterRole, NoticeKind, NudgeStage, TopicKind
@@ -22,7 +23,6 @@ from peer_exchange.models import ClusterMember, Notice, Nudge, Post, Topic
 from peer_exchange.policies import may_judge_answers
 from peer_exchange.rules.working_days import stages_due
 from peer_exchange.services.moderation import hosts_of, leaders_of
-from peer_exchange.services.reading import forget_bell
 
 LOOK_BACK = timedelta(days=60)  # older questions are left in peace
 HELPED_AFTER = timedelta(days=14)

@@ -7,9 +7,9 @@ from typing import Any
 from django.utils import timezone
 
 from academy.services.letters import LetterRow, queue_letters
+from peer_exchange.delivery.bells import forget_bell
 from peer_exchange.enums import NoticeKind
 from peer_exchange.models import Notice, Practice
-from peer_exchange.services.reading import forget_bell
 
 
 def tell(

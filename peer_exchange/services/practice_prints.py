@@ -68,7 +68,7 @@ def booklet_of(practices: Sequence[Practice], *, title: str, language: str, day:
 
     Few briefs that are missing are drawn now; for more it says which, and `draw_briefs` is to be called elsewhere.
     """
-    version = site_version.current()
+    version = site_version.current(Practice.site_part)
     asked = sha256(repr((title, language, day, [row.pk for row in practices])).encode()).hexdigest()
     known = f"booklet-{version}-{asked}"
     if version is not None and (name := cache.get(known)) and default_storage.exists(name):

@@ -54,5 +54,5 @@ def save_translation(
         row.published_at = (row.published_at or now) if publish else None
     row.save()
     refold(practice)
-    transaction.on_commit(site_version.bump)
+    site_version.bump_on_commit(Practice.site_part)
     return row

@@ -10,7 +10,7 @@ from peer_exchange.views.cluster_room import cluster_address, look_of, title_lan
 
 def with_words(clusters):
     """What a card needs of each cluster."""
-    return clusters.select_related("host", "approach").prefetch_related("texts", "approach__names")
+    return clusters.select_related("host", "approach").prefetch_related("texts")
 
 
 def cards_of(clusters: Iterable[Cluster], user: User | None, *, readable: set[int]) -> list[dict]:

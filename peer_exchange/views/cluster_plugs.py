@@ -4,7 +4,7 @@ from functools import lru_cache
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Prefetch
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -81,12 +81,14 @@ def lesson_section(request: HttpRequest, course_id: int, step: UUID, enrollment:
 
 def offers_after(request: HttpRequest, courses: list[Course]) -> dict[int, dict]:
     """For each completed course a cluster that talks about it, or one of its approach, where she is nothing yet."""
-    wanted = Q(courses__in=courses) | Q(approach__in={course.approach_id for course in courses})
-    rows = Cluster.objects.offered_to(request.user).filter(wanted, edition__isnull=True).distinct()
-    rows = [row for row in rows.prefetch_related("texts", "courses") if row.her_state == ""]
+    pks, approaches = {course.pk for course in courses}, {course.approach_id for course in courses}
+    rows = [row for row in running() if row.edition_id is None and row.visibility != Visibility.HIDDEN]
+    rows = [row for row in rows if row.approach_id in approaches or pks & courses_of(row)]
+    hers = set(request.user.cluster_members.filter(cluster__in=rows).values_list("cluster", flat=True)) if rows else ()
+    rows = [row for row in rows if row.pk not in hers]
     found = {}
     for course in courses:
-        about = [row for row in rows if course in row.courses.all()]
+        about = [row for row in rows if course.pk in courses_of(row)]
         alike = [row for row in rows if row.approach_id == course.approach_id]
         if chosen := (about or alike)[:1]:
             found[course.pk] = {"template": "peer_exchange/clusters/_offer.html", **named(chosen[0], "")}
@@ -113,22 +115,29 @@ def edition_room_section(request: HttpRequest, edition: Edition) -> dict | None:
 
 
 def talking_about(course_id: int) -> tuple[Cluster, ...]:
-    """Running clusters of this course, hidden ones too, with their texts: built once per version of the site, so that
-    pages of learning cost no query where there is none.
+    """Running clusters of this course, hidden ones too."""
+    return tuple(row for row in running() if course_id in courses_of(row))
+
+
+def running() -> tuple[Cluster, ...]:
+    """All that run, hidden ones too, with their texts and courses: read once per version of the clusters, so that pages
+    of learning cost no query where there is none.
     """
-    version = site_version.current()
-    by_course = _by_course.__wrapped__(None) if version is None else _by_course(version)
-    return by_course.get(course_id, ())
+    version = site_version.current(Cluster.site_part)
+    return _read_running() if version is None else _known_running(version)
+
+
+def courses_of(row: Cluster) -> set[int]:
+    return {course.pk for course in row.courses.all()}
+
+
+def _read_running() -> tuple[Cluster, ...]:
+    return tuple(Cluster.objects.running().prefetch_related("texts", Prefetch("courses", Course.objects.only("pk"))))
 
 
 @lru_cache(maxsize=2)
-def _by_course(version: int | None) -> dict[int, tuple[Cluster, ...]]:
-    rows = Cluster.objects.running().filter(courses__isnull=False).distinct().prefetch_related("texts", "courses")
-    found: dict[int, tuple[Cluster, ...]] = {}
-    for row in rows:
-        for course in row.courses.all():
-            found[course.pk] = (*found.get(course.pk, ()), row)
-    return found
+def _known_running(version: int) -> tuple[Cluster, ...]:
+    return _read_running()
 
 
 def known_to(user: User | AnonymousUser, rows: tuple[Cluster, ...]) -> list[tuple[Cluster, str]]:

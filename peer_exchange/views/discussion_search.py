@@ -1,5 +1,7 @@
 """Finding what was said: on the search page, and what resembles a question before it is asked."""
 
+from collections.abc import Iterable
+
 from django.http import HttpRequest
 from django.utils.translation import gettext
 
@@ -19,21 +21,33 @@ ENDING = 2  # letters that a language may change at the end of a longer word
 def search_discussions(request: HttpRequest, query: str) -> dict:
     """Topics of the clusters that she reads, by what was written in them; words of the title count most."""
     words = fold(query).split()
-    clusters = Cluster.objects.readable_by(request.user).order_by().values("pk")
-    posts = Post.objects.shown().filter(
-        cluster__in=clusters, topic__in=Topic.objects.standing().order_by().values("pk")
-    )
-    posts = posts.matching(words).select_related("topic__cluster").prefetch_related("topic__cluster__texts")
-    found: dict[int, Post] = {}
-    for post in posts.order_by("-created_at")[:LOOKED_AT]:
-        found.setdefault(post.topic_id, post)
-    titled = Topic.objects.listed_to(request.user).filter(cluster__in=clusters, posts_count__gt=0).matching(words)
-    topics = {row.pk: row for row in titled.select_related("cluster").prefetch_related("cluster__texts")[:FOUND]}
-    topics |= {pk: post.topic for pk, post in found.items() if pk not in topics}
-    return {
-        "heading": gettext("Discussions"),
-        "results": [_result(topic, found.get(topic.pk)) for topic in list(topics.values())[:FOUND]],
-    }
+    clusters = {row.pk: row for row in Cluster.objects.readable_by(request.user).prefetch_related("texts")}
+    if not clusters:
+        return {"heading": gettext("Discussions"), "results": []}
+    newest = _newest_posts(clusters, words)
+    titled = Topic.objects.listed_to(request.user).filter(cluster__in=list(clusters), posts_count__gt=0).matching(words)
+    topics = {row.pk: row for row in titled[:FOUND]}
+    more = [pk for pk in newest if pk not in topics][: FOUND - len(topics)]
+    by_pk = Topic.objects.in_bulk(more)
+    topics |= {pk: by_pk[pk] for pk in more if pk in by_pk}
+    posts = Post.objects.only("topic_id", "number", "body").in_bulk([newest[pk] for pk in topics if pk in newest])
+    results = []
+    for topic in topics.values():
+        topic.cluster = clusters[topic.cluster_id]
+        results.append(_result(topic, posts.get(newest.get(topic.pk))))
+    return {"heading": gettext("Discussions"), "results": results}
+
+
+def _newest_posts(clusters: Iterable[int], words: list[str]) -> dict[int, int]:
+    """`{topic: its newest post with these words}`, the newest first. Clusters as values and narrow rows: PostgreSQL
+    then joins both indexes, and sorts keys only.
+    """
+    posts = Post.objects.shown().filter(cluster__in=list(clusters)).matching(words)
+    standing = posts.filter(topic__deleted_at__isnull=True, topic__merged_into__isnull=True)
+    found: dict[int, int] = {}
+    for topic, post in standing.order_by("-created_at").values_list("topic_id", "pk")[:LOOKED_AT]:
+        found.setdefault(topic, post)
+    return found
 
 
 def _result(topic: Topic, post: Post | None) -> dict:

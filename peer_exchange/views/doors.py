@@ -10,20 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from academy.models import User
 from academy.policies import deny, require
 from peer_exchange.models import Cluster, Event, Topic
-from peer_exchange.policies import Standing, may_lead, standing_of
+from peer_exchange.policies import Standing, may_lead, standing_in
 
 Visitor = User | AnonymousUser
 
 
 def cluster_or_404(user: Visitor, slug: str) -> tuple[Cluster, Standing]:
     """A cluster that she knows of; its name and purpose may be shown, not what is written in it."""
-    clusters = (
-        Cluster.objects.visible_to(user)
-        .select_related("host", "approach")
-        .prefetch_related("texts", "host__names", "approach__names")
-    )
+    clusters = Cluster.objects.visible_to(user).with_standing(user).select_related("host", "approach")
+    clusters = clusters.prefetch_related("texts", "host__names")
     cluster = get_object_or_404(clusters, slug=slug)
-    return cluster, standing_of(user, cluster)
+    return cluster, standing_in(user, cluster)
 
 
 def readable_cluster_or_404(user: Visitor, slug: str) -> tuple[Cluster, Standing]:

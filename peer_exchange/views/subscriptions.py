@@ -87,11 +87,17 @@ def mark_all_read(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("cluster_discussions", slug=cluster.slug)
 
 
-def control(user: User, cluster: Cluster, topic: Topic | None = None) -> dict[str, Any]:
-    """For `peer_exchange/notices/_level.html` on the page of a cluster or of a topic; one query."""
-    said = dict(Subscription.objects.filter(user=user, cluster=cluster).values_list("topic_id", "level"))
-    level = said.get(topic.pk, "") if topic else said.get(None, "normal")
-    form = LevelForm(initial={"level": level}, of_topic=topic is not None)
-    if topic is None:
-        return {"form": form, "url": reverse("cluster_subscription", args=[cluster.slug])}
-    return {"form": form, "url": reverse("topic_subscription", args=[cluster.slug, topic.uuid])}
+def control(user: User, cluster: Cluster) -> dict[str, Any]:
+    """For `peer_exchange/notices/_level.html` on the page of a cluster; one query."""
+    said = Subscription.objects.filter(user=user, cluster=cluster, topic__isnull=True)
+    level = said.values_list("level", flat=True).first() or "normal"
+    return {
+        "form": LevelForm(initial={"level": level}, of_topic=False),
+        "url": reverse("cluster_subscription", args=[cluster.slug]),
+    }
+
+
+def control_of_topic(topic: Topic, level: str) -> dict[str, Any]:
+    """The same on the page of a topic, of which she said this."""
+    form = LevelForm(initial={"level": level}, of_topic=True)
+    return {"form": form, "url": reverse("topic_subscription", args=[topic.cluster.slug, topic.uuid])}

@@ -22,7 +22,7 @@ from peer_exchange.delivery.post_letters import author_of
 from peer_exchange.enums import TopicKind
 from peer_exchange.errors import PeerError
 from peer_exchange.forms.topics import PollForm, ReplyForm, SolvedForm, TopicForm, TopicsForm
-from peer_exchange.models import AskedPeer, Cluster, Poll, Post, Topic
+from peer_exchange.models import AskedPeer, Cluster, Draft, Poll, Post, Topic
 from peer_exchange.policies import Standing, may_accept, may_reply, may_subscribe, may_write, may_write_practice_of
 from peer_exchange.services import reading
 from peer_exchange.services.drafts import discard_draft, draft_of
@@ -40,6 +40,7 @@ from peer_exchange.views.similar import similar_to
 TAB = "cluster_discussions"
 TOPICS_ON_PAGE = 30
 POSTS_ON_PAGE = 30
+DRAFTS = 5  # of hers, named above the list
 
 
 @dataclass(frozen=True)
@@ -73,12 +74,27 @@ def list_topics(request: HttpRequest, slug: str) -> HttpResponse:
         "rows": [_row(topic, cluster, request.user, standing) for topic in page],
         "query": urlencode({name: value for name, value in request.GET.items() if name != "page" and value}),
         "may_write": bool(may_write(standing, cluster)),
-        "draft": draft_of(request.user, cluster) if request.user.is_authenticated else None,
+        "drafts": _begun(request.user, cluster) if may_write(standing, cluster) else [],
         "new_url": cluster_address("topic_new", cluster),
         "reset_url": cluster_address(TAB, cluster),
         "read_url": cluster_address("cluster_read", cluster) if standing.is_joined else "",
     }
     return render(request, "peer_exchange/discussions/list.html", context)
+
+
+def _begun(user: User, cluster: Cluster) -> list[dict[str, str]]:
+    """What she began to write here and did not send, the newest first: `[{title, url}]`; one query."""
+    begun = Draft.objects.filter(user=user, cluster=cluster).select_related("topic")
+    return [
+        {
+            "title": draft.topic.title if draft.topic else draft.fields.get("title", ""),
+            "url": f"{cluster_address('topic', cluster, uuid=draft.topic.uuid)}#reply"
+            if draft.topic
+            else cluster_address("topic_new", cluster),
+        }
+        for draft in begun.filter(topic__closed_at__isnull=True)[:DRAFTS]
+        if draft.fields.get("body") or draft.fields.get("title")
+    ]
 
 
 def _row(topic: Topic, cluster: Cluster, user: User, standing: Standing) -> TopicRow:

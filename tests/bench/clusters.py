@@ -12,8 +12,9 @@ from datetime import timedelta
 from django.db import connection
 from django.utils import timezone
 
-from academy.delivery.outbox import deliver_letter
+from academy.delivery.outbox import deliver_letters
 from academy.models import Letter, User
+from academy.tasks import TOGETHER
 from peer_exchange.delivery.spreading import spread_post
 from peer_exchange.enums import ClusterRole, TopicKind, Visibility
 from peer_exchange.models import Cluster, ClusterMember, Notice, Post, Topic
@@ -144,8 +145,9 @@ def measure_digests() -> None:
     count = digests.send_digests(now=monday)
     chosen = time.perf_counter() - started
     assert digests.send_digests(now=monday) == 0, "a second run must find nothing to do"
-    letters = Letter.objects.filter(kind="cluster_digest").order_by("pk").values_list("pk", flat=True)
-    sent = sum(deliver_letter(pk) for pk in list(letters))
+    letters = list(Letter.objects.filter(kind="cluster_digest").order_by("pk").values_list("pk", flat=True))
+    chunks = (letters[first : first + TOGETHER] for first in range(0, len(letters), TOGETHER))
+    sent = sum(deliver_letters("cluster_digest", pks) for pks in chunks)
     taken = time.perf_counter() - started
     told("weekly run", taken, DIGEST_LIMIT, "s", f"({count:,} letters chosen in {chosen:.1f} s, {sent:,} sent)")
 

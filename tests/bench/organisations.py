@@ -185,9 +185,9 @@ def upload(person: User, network: Organisation) -> None:
     )
 
 
-def alone(what: str, pk: int) -> dict[str, float]:
-    """As a worker of its own does it: seconds, and megabytes before and at most."""
-    command = [sys.executable, "-m", "tests.bench.alone", what, str(pk)]
+def alone(what: str, which: int | str) -> dict[str, float]:
+    """As a process of its own does it: seconds, and megabytes before and at most."""
+    command = [sys.executable, "-m", "tests.bench.alone", what, str(which)]
     return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 

@@ -1,24 +1,29 @@
 """The library at size: 5,000 practices, half of them translated, a tenth adopted, written by SQL.
 
 Pages are asked of the site as production runs it, one after another. The first page after a publication builds the
-library anew; every further one is answered from memory.
+library anew; every further one is answered from memory. Then come prints, drawn and kept, and the whole library as
+files.
 """
 
+import http.client
+import shutil
 import statistics
 import time
 from datetime import date
 
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
 from academy.models import Approach, Organisation
 from peer_exchange import library
-from peer_exchange.enums import CostBand, Funding, Offer, RunState, TargetGroup
+from peer_exchange.enums import CostBand, Funding, Offer, PracticeFileForm, RunState, TargetGroup
 from peer_exchange.models import Adoption, Practice, PracticeText
 from peer_exchange.services.practices import create_draft
 from peer_exchange.services.publications import publish_practice
+from peer_exchange.views import open_data
 from tests import factories
-from tests.bench.organisations import array, cloned, times_of
+from tests.bench.organisations import alone, array, cloned, times_of
 from tests.bench.server import Server, running_site
 from tests.bench.sql import count_queries
 
@@ -28,6 +33,16 @@ WORDS = ("transport", "kujdestare", "dnevni", "prevoz", "buxhet", "ugovor", "win
 ECONOMIES = ("AL", "BA", "BG", "HR", "XK", "MD", "ME", "MK", "RO", "RS", "SI", "TR")
 SIX = "target=roma&economy=AL&economy=RS&population=10_30&population=30_100&cost=5_20&status=running&language=sq"
 TRIES = 3
+PDF_LIMIT, KEPT_PDF_LIMIT = 3_000, 100  # ms
+PRINTED = 5  # practices
+EXPORT_LIMIT, MEMORY_LIMIT = 20, 64  # s, MB beyond a process that has only started
+EXPORTS = {
+    "CSV": "/open-data/practices.csv",
+    "JSON": "/open-data/practices.json",
+    "GeoJSON": "/open-data/practices.geojson",
+    "a choice as CSV": "/open-data/practices.csv?economy=AL",
+    "feed": "/en/practices/data/practices.atom",
+}
 
 
 def measure_practices() -> None:
@@ -55,6 +70,49 @@ def measure_practices() -> None:
     with running_site() as server:
         for name, path in pages.items():
             row(server, name, path)
+        for form in PracticeFileForm:
+            measure_print(server, form)
+    for name, path in EXPORTS.items():
+        measure_export(name, path)
+
+
+def measure_print(server: Server, form: PracticeFileForm) -> None:
+    """Drawn for the first time, of several practices the longest; then as it is kept."""
+    practices = Practice.objects.public().order_by("-pk")[:PRINTED]
+    paths = [reverse("practice_print", kwargs={"slug": row.slug, "form": form}) for row in practices]
+    drawn = [once(server, path) for path in paths]
+    kept = statistics.quantiles(times_of(server, paths[0], ""), n=20)[-1]
+    verdict = "OK" if max(drawn) <= PDF_LIMIT and kept <= KEPT_PDF_LIMIT else "SHORT"
+    print(
+        f"PDF, {form:<10} first {max(drawn):.0f} ms, in the middle {statistics.median(drawn):.0f} ms, kept p95 "
+        f"{kept:.0f} ms; target ≤ {PDF_LIMIT} ms, ≤ {KEPT_PDF_LIMIT} ms {verdict}",
+        flush=True,
+    )
+
+
+def once(server: Server, path: str) -> float:
+    """Milliseconds of one request."""
+    client = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+    started = time.perf_counter()
+    client.request("GET", path)
+    response = client.getresponse()
+    response.read()
+    client.close()
+    assert response.status == 200, response.status
+    return (time.perf_counter() - started) * 1000
+
+
+def measure_export(name: str, path: str) -> None:
+    """Made anew, by a process that has only started."""
+    shutil.rmtree(open_data.FOLDER, ignore_errors=True)
+    told = alone("address", path)
+    more = told["peak"] - told["before"]
+    verdict = "OK" if told["seconds"] <= EXPORT_LIMIT and more <= MEMORY_LIMIT else "SHORT"
+    print(
+        f"{name:<18}{told['done'] / 1e6:>6.1f} MB in {told['seconds']:.1f} s; memory {told['before']} MB before, peak "
+        f"{told['peak']} MB; target ≤ {EXPORT_LIMIT} s, ≤ {MEMORY_LIMIT} MB more {verdict}",
+        flush=True,
+    )
 
 
 def row(server: Server, name: str, path: str) -> None:

@@ -24,6 +24,7 @@ from courses.services.people import (
     PeopleFilter,
     certificates_of,
     count_people,
+    looked_up,
     page_of,
     people,
     status_now,
@@ -55,8 +56,14 @@ def list_people(request: HttpRequest, room: Room) -> HttpResponse:
     )
     wanted = form.wanted()
     found = people([row.pk for row in narrowed(room.branch, wanted.organisation)], wanted, now=now)
-    page = page_of(found, wanted.sort, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
-    total = count_people(found)
+    found, total = looked_up(found) if wanted.q else (found, count_people(found))
+    page = page_of(
+        found,
+        wanted.sort,
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
+        are_few=bool(wanted.q) and total <= COUNTED,
+    )
     certificates = certificates_of(page.rows)
     record_access(request.user, Access.VIEWED, "people", organisation=room.organisation, count=len(page.rows))
     here = address("organisation_people", room.organisation)
