@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from academy.folding import fold
 from peer_exchange.models import Cluster, Event, Resource
+from peer_exchange.views.cluster_plugs import running
 from peer_exchange.views.cluster_room import cluster_address
 from peer_exchange.views.event_cards import next_events
 from peer_exchange.writing import excerpt_of
@@ -27,8 +28,10 @@ def home_section(request: HttpRequest) -> dict | None:
 
 
 def learning_section(request: HttpRequest) -> dict | None:
-    """The next dates of her clusters, with what is to be prepared for them; nothing for who has none."""
-    cards = next_events(request.user)
+    """The next dates of her clusters, with what is to be prepared for them; nothing for who has none, and no query
+    where no cluster runs.
+    """
+    cards = next_events(request.user) if running() else []
     if not cards:
         return None
     return {"template": "peer_exchange/events/_learning_section.html", "cards": cards, "url": reverse("my_calendar")}
