@@ -48,8 +48,8 @@ def show_practice(request: HttpRequest, slug: str) -> HttpResponse:
     """By its address, or by its code, which leads there. 410 once it is no longer in the library."""
     practice = Practice.objects.select_related("organisation", "approach").filter(slug=slug).first()
     if practice is None:
-        by_code = get_object_or_404(Practice.objects.public(), code=slug.upper())
-        return redirect("practice", slug=by_code.slug)
+        by_code = get_object_or_404(Practice, code=slug.upper())
+        return redirect("practice", slug=by_code.slug) if is_public(by_code) else gone(request, by_code)
     if not is_public(practice):
         return gone(request, practice)
     return render(request, "peer_exchange/practices/practice.html", page_of(request, practice))

@@ -120,3 +120,12 @@ def test_a_print_stands_in_the_language_of_its_address(client, alice, region):
     assert "Ѓ ќ љ њ џ" in text
     with translation.override("mk"):
         assert re.search(translation.gettext("What changed"), text)
+
+
+def test_the_address_on_paper_leads_to_the_practice_for_ever(client, case):
+    pdf = said(reader(client, case, "brief"))
+    short = f"/en/practices/{case.code}/"
+    assert short in pdf.replace(" ", "")
+    assert client.get(short).headers["Location"] == f"/en/practices/{case.slug}/"
+    unpublish_practice(case, by=None)
+    assert client.get(short).status_code == 410
