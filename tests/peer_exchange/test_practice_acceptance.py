@@ -262,15 +262,18 @@ def test_who_discloses_a_conflict_judges_nothing(region, case, editor):
 def test_what_needs_an_update_or_is_not_confirmed_stays_until_an_editor_archives_it(case, editor, region):
     desk = reverse("practice_editing", kwargs={"uuid": case.uuid})
     client = device(editor)
-    client.post(desk, {"action": "needs_update", "needs_update-reason": "The law changed."})
+    assert desk in client.get(address("practice", case)).content.decode()
+    client.post(desk, {"action": "needs_update", "needs_update-reason": "The <law> changed."})
     long_ago = timezone.now() - timedelta(days=4 * 365)
     Practice.objects.update(confirmed_at=long_ago, first_published_at=long_ago, needs_update_at=long_ago)
     site_version.bump()
     page = Client().get(address("practice", case)).content.decode()
     assert "Nobody has confirmed since" in page
+    assert "The &lt;law&gt; changed." in page
+    assert desk not in page
     assert desk in client.get(reverse("practices_mine")).content.decode()
     assert desk not in device(region.checker).get(reverse("practices_mine")).content.decode()
-    assert "The law changed." in client.get(desk).content.decode()
+    assert "The &lt;law&gt; changed." in client.get(desk).content.decode()
     client.post(desk, {"action": "up_to_date"})
     assert Practice.objects.get().needs_update_at is None
     assert Practice.objects.public().exists()
@@ -278,6 +281,19 @@ def test_what_needs_an_update_or_is_not_confirmed_stays_until_an_editor_archives
     assert Practice.objects.get().state == "archived"
     site_version.bump()
     assert Client().get(address("practice", case)).status_code == 410
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_list_of_doubtful_ones_costs_the_same_for_one_and_three(
+    alice, region, editor, number, django_assert_max_num_queries
+):
+    for count in range(number):
+        make_practice(alice, region.town, title=f"Number {count}")
+    Practice.objects.update(needs_update_at=timezone.now())
+    client = device(editor)
+    client.get(reverse("practices_mine"))
+    with django_assert_max_num_queries(18):
+        assert client.get(reverse("practices_mine")).content.decode().count("Needs an update") == number
 
 
 def test_unpublished_it_is_nowhere(case, editor, alice):
