@@ -566,6 +566,19 @@ def test_a_draft_is_shown_again_and_goes_with_the_post(client, topic, bob, alice
     assert not Draft.objects.exists()
 
 
+def test_the_list_leads_back_to_what_was_begun(client, cluster, topic, bob, alice):
+    client.force_login(bob)
+    client.post(at("reply_draft", topic), form(body="Half an answer"))
+    client.post(at("topic_draft", cluster), topic_form(title="Who drives on Sundays?"))
+    html = client.get(at("cluster_discussions", cluster)).content.decode()
+    assert "You began to write: Who drives on Sundays?" in html
+    assert f'href="{at("topic", topic)}#reply"' in html
+    Topic.objects.filter(pk=topic.pk).update(closed_at=timezone.now(), closed_reason="Solved")
+    assert "#reply" not in client.get(at("cluster_discussions", cluster)).content.decode()
+    client.force_login(alice)
+    assert "You began" not in client.get(at("cluster_discussions", cluster)).content.decode()
+
+
 def test_two_tabs_overwrite_nothing(client, topic, bob):
     client.force_login(bob)
     client.post(at("reply_draft", topic), form(body="One"))
