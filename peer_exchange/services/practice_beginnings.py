@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Model
 from django.utils.formats import get_format
 
 from academy.models import User
@@ -51,7 +52,7 @@ def _answers_of(hand_in: HandIn) -> dict[str, Any]:
     }
 
 
-def _fitting(model: type, values: Mapping[str, Any]) -> dict[str, Any]:
+def _fitting(model: type[Model], values: Mapping[str, Any]) -> dict[str, Any]:
     """Texts no longer than their columns; the whole stands in the assignment."""
     return {
         name: shortened(value, model._meta.get_field(name).max_length) if isinstance(value, str) else value
