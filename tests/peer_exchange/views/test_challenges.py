@@ -16,7 +16,7 @@ from peer_exchange.services import challenges
 from peer_exchange.services.challenges import MOST_OPEN, answer_challenge, close_challenge, post_challenge
 from peer_exchange.services.publications import unpublish_practice
 from tests.peer_exchange.notice_makers import make_cluster
-from tests.peer_exchange.practices import make_practice
+from tests.peer_exchange.practices import make_municipality, make_practice
 
 PEOPLE = ("anonymous", "charlie", "alice", "editor")
 SIGN_IN = "sign-in"
@@ -248,4 +248,32 @@ def test_the_list_asks_a_constant_number_of_queries(client, challenge, alice, bo
     one = queries()
     make(alice, "Second")
     make(alice, "Third")
+    assert queries() == one
+
+
+@pytest.mark.parametrize("where", ["search", "none found", "challenge"])
+def test_what_shows_challenges_elsewhere_asks_a_constant_number_of_queries(client, challenge, alice, bob, where):
+    town = make_municipality("sample-town")
+    named = [make_practice(bob, town, title=f"Bus {number}", approach=None) for number in range(3)]
+    address = {
+        "search": "/en/search/?q=clinic",
+        "none found": "/en/practices/?q=clinic&economy=RS",
+        "challenge": at("challenge", challenge),
+    }[where]
+
+    def queries():
+        site_version.bump()
+        with CaptureQueriesContext(connection) as caught:
+            page = client.get(address).content.decode()
+        assert "No bus to the &lt;clinic&gt;" in page
+        return len(caught)
+
+    client.force_login(alice)
+    Challenge.objects.update(organisation=town)
+    answer_challenge(challenge, named[:1], by=bob)
+    queries()
+    one = queries()
+    answer_challenge(challenge, named[1:], by=bob)
+    for number in range(2):
+        make(alice, f"No bus to the <clinic> {number}", organisation=town)
     assert queries() == one
