@@ -14,7 +14,7 @@ from peer_exchange.models import Practice
 
 SHAPE = 1.6  # width by height
 LEAST = 380  # units that the map is wide
-MARGIN = 1.25
+MARGIN = 1.2
 RING = re.compile(r"M([-\d]+),([-\d]+)l([-\d, ]+)z")
 ELSEWHERE = ""
 
@@ -46,16 +46,12 @@ class Land:
 
 def map_of(practice: Practice, adopters: Iterable[Organisation] = ()) -> dict[str, Any] | None:
     """For `_place.html`; numbers are written as SVG has them. None where not even the economy is known."""
-    ground = region()
     point = _point(practice.latitude, practice.longitude)
     own = [land for land in _lands() if land.code and land.code == practice.economy]
     if point is None and not own:
         return None
     others = [found for place in adopters if (found := _point(place.latitude, place.longitude)) is not None]
-    corners = [point, *others] if point else [_middle(own)]
-    if point and own:
-        corners.append(_middle(own))
-    window = _window(corners)
+    window = _window([*([point] if point else ()), *others, *_corners(own)])
     width = window.right - window.left
     seen = [land for land in _lands() if land.box.meets(window)]
     return {
@@ -68,7 +64,6 @@ def map_of(practice: Practice, adopters: Iterable[Organisation] = ()) -> dict[st
         "radius": f"{width / 48:.1f}",
         "small": f"{width / 70:.1f}",
         "url": f"{reverse('practice_map')}?economy={practice.economy}" if practice.economy else reverse("practice_map"),
-        "source": ground.source,
     }
 
 
@@ -78,13 +73,15 @@ def _point(latitude: Any, longitude: Any) -> tuple[int, int] | None:
     return region().place(float(latitude), float(longitude))
 
 
-def _middle(lands: list[Land]) -> tuple[int, int]:
+def _corners(lands: list[Land]) -> list[tuple[float, float]]:
     """Of the largest outline."""
+    if not lands:
+        return []
     box = max((land.box for land in lands), key=lambda box: (box.right - box.left) * (box.bottom - box.top))
-    return round((box.left + box.right) / 2), round((box.top + box.bottom) / 2)
+    return [(box.left, box.top), (box.right, box.bottom)]
 
 
-def _window(corners: list[tuple[int, int]]) -> Box:
+def _window(corners: list[tuple[float, float]]) -> Box:
     """Around these, in the shape of the picture, inside the region as far as it goes."""
     ground = region()
     xs, ys = [x for x, _y in corners], [y for _x, y in corners]

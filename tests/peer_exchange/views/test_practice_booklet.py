@@ -179,3 +179,19 @@ def test_everybody_opens_the_page(client, practices, alice):
         page = client.get(CHOOSE)
         assert page.status_code == 200
         assert "noindex" in page.content.decode()
+
+
+def test_choosing_costs_the_same_however_much_there_is(client, site, alice):
+    def queries():
+        site_version.bump()
+        with CaptureQueriesContext(connection) as caught:
+            assert client.get(CHOOSE).status_code == 200
+        return len(caught)
+
+    town = make_municipality("sample-town")
+    make_practice(alice, town)
+    queries()
+    one = queries()
+    for number in range(2):
+        make_practice(alice, town, title=f"Another {number}")
+    assert queries() == one
