@@ -135,8 +135,8 @@ def write_post(
 
 def said_just_now(topics: QuerySet[Topic], *, by: User, body: str, now: datetime) -> Post | None:
     """The post with which she said the same in one of these topics a few seconds ago."""
-    recent = Post.objects.filter(topic__in=topics, author=by, deleted_at__isnull=True)
-    recent = list(recent.filter(created_at__gt=now - TWICE, created_at__lte=now).select_related("cluster"))
+    hers = Post.objects.filter(topic__in=topics, author=by, deleted_at__isnull=True).select_related("cluster")
+    recent = list(hers.filter(created_at__gt=now - TWICE, created_at__lte=now))
     if not recent:
         return None
     body = prepare(recent[0].cluster, body)[0]
