@@ -1,6 +1,7 @@
 """May this person? Verdicts with their reason, about clusters and practices; they never change anything."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
@@ -63,7 +64,7 @@ def standing_of(user: User | AnonymousUser, cluster: Cluster) -> Standing:
     return Standing(member=None, reads=False, leads=False) if row is None else standing_in(user, row)
 
 
-def standing_in(user: User | AnonymousUser, row: Cluster) -> Standing:
+def standing_in(user: User | AnonymousUser, row: Any) -> Standing:
     """What `standing_of` says of a cluster that comes from `ClusterQuerySet.with_standing` of the same person."""
     member = None
     if user.is_authenticated and user.is_active:

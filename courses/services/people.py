@@ -24,7 +24,6 @@ from django.db.models import (
     TextField,
     Value,
 )
-from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThan, LessThan
 from django.utils.translation import gettext_lazy as _
@@ -217,7 +216,7 @@ def _from(
         there = _Pair(Value(point[0], output_field=FIELDS[sort.column]), Value(point[1]))
         rows = rows.filter(LessThan(here, there) if down else GreaterThan(here, there))
     rows = rows.select_related("user", "course", "edition").only(*SHOWN)
-    column: Combinable = F(sort.column)
+    column: F | Coalesce = F(sort.column)
     if are_few:
         column = Coalesce(column, column)  # no index is in this order
     return rows.order_by(column.desc(), "-pk") if down else rows.order_by(column.asc(), "pk")

@@ -122,7 +122,7 @@ class Gathered:
 
 
 def gather(letters: Sequence[Letter]) -> Gathered:
-    """Of two letters to the same person only the first is in it: what it tells, the second does not."""
+    """Of two letters to the same person only the first is in it; the second is worked out when the first has left."""
     firsts = {letter.user_id: letter for letter in reversed(letters) if letter.user_id is not None}
     days = {_day_of(letter) for letter in firsts.values()}
     spans = [_span_of(letter) for letter in firsts.values()]
