@@ -18,7 +18,7 @@ from django.utils import timezone
 from academy.models import Approach, Organisation
 from peer_exchange import library
 from peer_exchange.enums import CostBand, Funding, Offer, PracticeFileForm, RunState, TargetGroup
-from peer_exchange.models import Adoption, Practice, PracticeText
+from peer_exchange.models import Adoption, Practice, PracticeText, PracticeVersion
 from peer_exchange.services.practices import create_draft
 from peer_exchange.services.publications import publish_practice
 from peer_exchange.views import open_data
@@ -36,6 +36,7 @@ TRIES = 3
 PDF_LIMIT, KEPT_PDF_LIMIT = 3_000, 100  # ms
 PRINTED = 5  # practices
 EXPORT_LIMIT, MEMORY_LIMIT = 20, 64  # s, MB beyond a process that has only started
+LIBRARY_LIMIT = 128  # MB, where the library is built for it, as every web process keeps it
 EXPORTS = {
     "CSV": "/open-data/practices.csv",
     "JSON": "/open-data/practices.json",
@@ -106,11 +107,11 @@ def measure_export(name: str, path: str) -> None:
     """Made anew, by a process that has only started."""
     shutil.rmtree(open_data.FOLDER, ignore_errors=True)
     told = alone("address", path)
-    more = told["peak"] - told["before"]
-    verdict = "OK" if told["seconds"] <= EXPORT_LIMIT and more <= MEMORY_LIMIT else "SHORT"
+    limit = LIBRARY_LIMIT if "?" in path or path.endswith(".atom") else MEMORY_LIMIT
+    is_kept = told["seconds"] <= EXPORT_LIMIT and told["peak"] - told["before"] <= limit
     print(
         f"{name:<18}{told['done'] / 1e6:>6.1f} MB in {told['seconds']:.1f} s; memory {told['before']} MB before, peak "
-        f"{told['peak']} MB; target ≤ {EXPORT_LIMIT} s, ≤ {MEMORY_LIMIT} MB more {verdict}",
+        f"{told['peak']} MB; target ≤ {EXPORT_LIMIT} s, ≤ {limit} MB more {'OK' if is_kept else 'SHORT'}",
         flush=True,
     )
 
@@ -165,6 +166,8 @@ def fill() -> None:
         first_published_at="now() - g * interval '1 hour'",
     )  # fmt: skip
     first = Practice.objects.filter(pk__gt=last).order_by("pk").first().pk
+    version = PracticeVersion.objects.get(practice=practice)
+    cloned(PracticeVersion, version.pk, 0, PRACTICES - 1, practice_id=f"{first} + g")
     text = PracticeText.objects.create(practice=practice, language="sq", texts={}, published_at=timezone.now())
     cloned(
         PracticeText, text.pk, 0, PRACTICES // 2,
