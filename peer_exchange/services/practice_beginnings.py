@@ -54,7 +54,9 @@ def _answers_of(hand_in: HandIn) -> dict[str, Any]:
 
 def _fitting(model: type[Model], values: Mapping[str, Any]) -> dict[str, Any]:
     """Texts no longer than their columns; the whole stands in the assignment."""
-    return {
-        name: shortened(value, model._meta.get_field(name).max_length) if isinstance(value, str) else value
-        for name, value in values.items()
-    }
+    fitting = dict(values)
+    for name, value in values.items():
+        most = getattr(model._meta.get_field(name), "max_length", None)
+        if isinstance(value, str) and most:
+            fitting[name] = shortened(value, most)
+    return fitting
