@@ -13,7 +13,7 @@ from peer_exchange.models import Practice
 from peer_exchange.services.practice_beginnings import TOLD
 from peer_exchange.views.practice_cards import cards_of
 
-SHOWN = 3
+SHOWN = 4
 
 
 def course_section(request: HttpRequest, course_id: int) -> dict | None:
