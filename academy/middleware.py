@@ -1,15 +1,18 @@
-"""Middlewares: the cache of anonymous pages, the visitor's language and time zone, the door of the CMS."""
+"""Middlewares: the cache of anonymous pages, the words of a form, the visitor's language and time zone, the door of the
+CMS.
+"""
 
 import gzip
 import zoneinfo
 from collections.abc import Callable
+from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
 from csp.constants import SELF, UNSAFE_INLINE
 from django.conf import settings
 from django.contrib import messages
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -110,6 +113,24 @@ class CmsPolicyMiddleware:
         if request.path.startswith("/admin/"):
             response._csp_replace = self.POLICY
         return response
+
+
+class NullCharacterMiddleware:
+    """Takes null characters, which no database column of text keeps, out of what is posted."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> None:
+        if not any("\0" in text for name, texts in request.POST.lists() for text in (name, *texts)):
+            return
+        posted = QueryDict(mutable=True)
+        for name, texts in request.POST.lists():
+            posted.setlist(name.replace("\0", ""), [text.replace("\0", "") for text in texts])
+        request.POST = posted
 
 
 class LanguageMiddleware:
