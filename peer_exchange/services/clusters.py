@@ -20,6 +20,7 @@ from peer_exchange.errors import EditionWithoutHost
 from peer_exchange.models import Cluster, ClusterMember, ClusterText, Practice, Section
 from peer_exchange.policies import may_found, may_lead, standing_of
 from peer_exchange.services.members import match_edition
+from peer_exchange.services.twice import just_made
 
 RESERVED = frozenset({"new", "invitations", "editions"})  # addresses beside those of clusters
 
@@ -36,10 +37,13 @@ def create_cluster(
     **fields: Any,
 ) -> Cluster:
     """A cluster that `host` holds; who founds it is its host person. `fields` are those of the model, `texts`
-    {language: (name, purpose)}. Raises PermissionDenied.
+    {language: (name, purpose)}. The same again within seconds is the same cluster. Raises PermissionDenied.
     """
     require(may_found(by, host))
-    cluster = _found(host, by=by, now=now or timezone.now(), **fields)
+    now = now or timezone.now()
+    if (twin := just_made(Cluster.objects.filter(host=host), by=by, now=now, **fields)) is not None:
+        return twin
+    cluster = _found(host, by=by, now=now, **fields)
     ClusterMember.objects.create(
         cluster=cluster, user=by, role=ClusterRole.HOST, state=MemberState.JOINED, is_vetted=True,
         organisation=host, asked_at=cluster.created_at, joined_at=cluster.created_at,

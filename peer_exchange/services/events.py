@@ -17,6 +17,7 @@ from peer_exchange.models import Cluster, Event, EventPlace, EventReport
 from peer_exchange.rules.events import moved
 from peer_exchange.services.event_news import tell_cancelled, tell_changed, tell_invited
 from peer_exchange.services.event_places import locked, promote_waiting
+from peer_exchange.services.twice import just_made
 
 TOLD = ("starts_at", "ends_at", "place", "join_url")  # a change of these is worth a letter
 IN_CALENDARS = (*TOLD, "title", "about", "agenda", "preparation", "time_zone")  # a change of these counts in `sequence`
@@ -29,8 +30,11 @@ COPIED = (
 
 @transaction.atomic
 def create_event(cluster: Cluster, by: User, *, now: datetime | None = None, **fields: Any) -> Event:
-    """A draft that only who leads the cluster sees."""
+    """A draft that only who leads the cluster sees. The same again within seconds is the same draft."""
     now = now or timezone.now()
+    drafts = cluster.events.filter(published_at=None)
+    if (twin := just_made(drafts, by=by, now=now, **fields)) is not None:
+        return twin
     return Event.objects.create(cluster=cluster, created_by=by, created_at=now, updated_at=now, **fields)
 
 

@@ -31,11 +31,11 @@ from peer_exchange.models import (
     TopicRead,
 )
 from peer_exchange.policies import Standing, may_edit, may_remove, may_reply, standing_of
+from peer_exchange.services.twice import TWICE
 
 MOST_POSTS, WHILE = 20, timedelta(minutes=10)  # of one person
 HELD_POSTS = 2  # of who is not vetted, until so many were approved
 MOST_HELD = 10  # of one person that wait in a cluster
-TWICE = timedelta(seconds=30)  # so soon again, the same words from another form are a double click or a page sent anew
 
 
 @transaction.atomic

@@ -26,7 +26,7 @@ from peer_exchange.services.practice_authors import name_author
 from peer_exchange.services.practice_beginnings import known_after, known_of
 from peer_exchange.services.practice_checks import submit_practice, withdraw_practice
 from peer_exchange.services.practice_reviews import municipality_of
-from peer_exchange.services.practices import create_draft, discard_draft, draft_of, facts_of, save_draft
+from peer_exchange.services.practices import begin_draft, discard_draft, draft_of, facts_of, save_draft
 from peer_exchange.views.practice_doors import written_practice_or_404
 from peer_exchange.views.practice_files import file_forms
 from peer_exchange.views.practice_page import body_of
@@ -58,7 +58,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         organisation = municipality_of(request.user)
         home = organisation if organisation is not None and organisation.kind == "municipality" else None
-        draft = create_draft(request.user, organisation=home, language=form.cleaned_data["language"], **known)
+        draft = begin_draft(request.user, organisation=home, language=form.cleaned_data["language"], **known)
         return redirect("practice_draft", uuid=draft.uuid, step=ORDER[0])
     context = {"form": form, "submission": submission}
     return render(request, "peer_exchange/practices/begin.html", context, status=422 if form.errors else 200)
