@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,6 +25,7 @@ from peer_exchange.views.doors import led_cluster_or_404, topic_or_404
 from peer_exchange.writing import excerpt_of
 from peer_exchange.writing import render as render_text
 
+PER_PAGE = 20
 LOG = 30  # of the newest decisions
 MOST_SPLIT = 200  # posts that the page of a topic offers to split off
 
@@ -39,7 +41,8 @@ def show_queue(request: HttpRequest, slug: str) -> HttpResponse:
     rows.sort(key=lambda row: row["since"])
     context = {
         **cluster_context(request, cluster, standing, "cluster_board"),
-        "rows": rows,
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "waiting": len(rows),
         "overdue": sum(row["is_overdue"] for row in rows),
         "log": cluster.moderation_records.select_related("by", "topic")[:LOG],
     }

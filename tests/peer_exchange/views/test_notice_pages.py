@@ -20,6 +20,7 @@ from peer_exchange.models import (
 )
 from peer_exchange.services import moderation, topic_order
 from peer_exchange.services.posts import edit_post
+from peer_exchange.views import moderation as moderation_pages
 from peer_exchange.views.notices import line_of
 from tests import factories
 from tests.peer_exchange.discussions import reply
@@ -210,6 +211,22 @@ def test_the_queue_warns_of_what_waits_too_long(client, cluster, question, bob, 
     assert "data-overdue" not in page(client, "cluster_moderation", cluster.slug, user=facilitator).content.decode()
     make_post(question, bob, state=PostState.HELD, at=timezone.now() - timedelta(hours=25))
     assert "data-overdue" in page(client, "cluster_moderation", cluster.slug).content.decode()
+
+
+def test_the_queue_has_pages_and_says_how_many_wait(client, cluster, question, bob, facilitator, monkeypatch):
+    monkeypatch.setattr(moderation_pages, "PER_PAGE", 2)
+    now = timezone.now()
+    for hours in (30, 20, 10):
+        make_post(question, bob, f"<p>{hours} hours old</p>", state=PostState.HELD, at=now - timedelta(hours=hours))
+    address = reverse("cluster_moderation", args=[cluster.slug])
+    client.force_login(facilitator)
+    first, second = client.get(address).content.decode(), client.get(address, {"page": 2}).content.decode()
+    assert [f"{hours} hours old" in first for hours in (30, 20, 10)] == [True, True, False]
+    assert [f"{hours} hours old" in second for hours in (30, 20, 10)] == [False, False, True]
+    assert 'href="?page=2"' in first
+    for html in (first, second):
+        assert "3 posts wait for your decision." in html
+        assert "1 has waited for more than a day." in html
 
 
 def test_order_among_topics_from_its_page(client, cluster, question, bob, facilitator):
