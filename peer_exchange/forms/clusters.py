@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from academy import time_zones
 from academy.models import Approach, Organisation
 from courses.forms.editions import DayField, language_choices
-from courses.models import Course
 from peer_exchange.enums import ClusterEntry, Visibility
+from peer_exchange.forms.courses import offered_courses
 from peer_exchange.models import Cluster
 
 LINES = 20  # sections, and trusted domains, at most
@@ -96,7 +96,7 @@ class ClusterForm(forms.ModelForm):
         self.fields["approach"].queryset = Approach.objects.prefetch_related("names")
         self.fields["approach"].empty_label = _("– several, or another one –")
         self.fields["approach"].label_from_instance = lambda row: row.name
-        self.fields["courses"].queryset = Course.objects.order_by("title")
+        self.fields["courses"].queryset = offered_courses(self.instance.courses.all() if self.instance.pk else ())
         self.fields["time_zone"].widget = forms.Select(choices=time_zones.choices(self.instance.time_zone))
         if hosts is None:
             del self.fields["host"]

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from academy.enums import OrganisationKind
 from academy.models import Approach, Organisation
-from courses.models import Course
 from peer_exchange.enums import (
     CostBand,
     Evidence,
@@ -22,6 +21,7 @@ from peer_exchange.enums import (
     TargetGroup,
 )
 from peer_exchange.forms.amounts import AmountField, CurrencyField, MoneyField
+from peer_exchange.forms.courses import offered_courses
 from peer_exchange.forms.practice_help import HELP, LABELS
 from peer_exchange.models import Practice
 
@@ -108,9 +108,7 @@ def _special(name: str) -> forms.Field | None:
             Approach.objects.prefetch_related("names"), required=False, widget=forms.CheckboxSelectMultiple
         )
     if name == "courses":
-        return forms.ModelMultipleChoiceField(
-            Course.objects.order_by("title"), required=False, widget=forms.CheckboxSelectMultiple
-        )
+        return forms.ModelMultipleChoiceField(offered_courses(()), required=False, widget=forms.CheckboxSelectMultiple)
     return None
 
 

@@ -11,6 +11,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from peer_exchange.forms.courses import offered_courses
 from peer_exchange.forms.practice_fields import field_of
 from peer_exchange.forms.practice_help import EXAMPLES, HELP, LABELS
 from peer_exchange.models import (
@@ -95,6 +96,8 @@ class StepForm(forms.Form):
         super().__init__(data, initial=initial)
         for name in names:
             self.fields[name] = field_of(Practice, name)
+        if "courses" in self.fields:
+            self.fields["courses"].queryset = offered_courses(draft.courses.all())
         if draft.version and "organisation" in self.fields:
             self.fields["organisation"].disabled = True
 
