@@ -3,7 +3,7 @@
 Everybody sees them, so every change makes the pages of the site new.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from anyascii import anyascii
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.text import slugify
@@ -24,7 +25,7 @@ from academy.services.letters import queue_letter
 from peer_exchange.delivery.adoption_letters import challenge_path
 from peer_exchange.enums import ChallengeState, TopicKind
 from peer_exchange.errors import ChallengeOver, ChallengesOfToday, TooManyChallenges
-from peer_exchange.models import Challenge, Cluster, Practice, Topic
+from peer_exchange.models import Challenge, Cluster, Post, Practice, Topic
 from peer_exchange.policies import may_close_challenge
 from peer_exchange.services.topics import open_topic
 from peer_exchange.writing import html_of_plain
@@ -61,13 +62,13 @@ def post_challenge(by: User, *, cluster: Cluster | None = None, **fields: Any) -
 
 @transaction.atomic
 def discuss_challenge(challenge: Challenge, cluster: Cluster, *, by: User) -> Topic:
-    """Open a topic about it where she writes; there is one, so the second time it is the same.
+    """Open a topic about it where she writes; in a cluster where she finds one already, it is that one.
 
     Raises ChallengeOver, PermissionDenied.
     """
     row = _lock(challenge)
-    if row.topic is not None:
-        return row.topic
+    if (standing := topics_about(row, [cluster.pk]).listed_to(by).first()) is not None:
+        return standing
     topic = _open_topic(row, cluster, by)
     site_version.bump_on_commit(Practice.site_part)
     return topic
@@ -114,6 +115,15 @@ def withdraw_challenge(challenge: Challenge, *, by: User, now: datetime | None =
     site_version.bump_on_commit(Practice.site_part)
 
 
+def topics_about(challenge: Challenge, clusters: Collection[int]) -> QuerySet[Topic]:
+    """Where these clusters talk it over: the topic that is noted, and questions that begin with its address."""
+    address = f"/practices/challenges/{challenge.slug}/"
+    openings = Post.objects.filter(cluster__in=clusters, number=1, deleted_at=None, body__contains=address)
+    noted = [challenge.topic.pk, challenge.topic.merged_into_id] if challenge.topic else []
+    about = Q(pk__in=noted) | Q(kind=TopicKind.QUESTION, pk__in=openings.values("topic"))
+    return Topic.objects.standing().filter(about, cluster__in=clusters).select_related("cluster").order_by("pk")
+
+
 def _lock(challenge: Challenge) -> Challenge:
     row = Challenge.objects.public().select_for_update(of=("self",)).filter(pk=challenge.pk).first()
     if row is None or row.state != ChallengeState.OPEN:
@@ -129,7 +139,8 @@ def _open_topic(challenge: Challenge, cluster: Cluster, by: User) -> Topic:
         cluster, by=by, kind=TopicKind.QUESTION, title=challenge.title, language=challenge.language,
         body=html_of_plain(challenge.problem) + link, tried=challenge.tried,
     )  # fmt: skip
-    Challenge.objects.filter(pk=challenge.pk).update(topic=topic, cluster=cluster)
+    unnoted = Challenge.objects.exclude(topic__in=Topic.objects.filter(deleted_at=None))
+    unnoted.filter(pk=challenge.pk).update(topic=topic, cluster=cluster)
     return topic
 
 

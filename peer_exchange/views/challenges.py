@@ -22,7 +22,7 @@ from peer_exchange.enums import WRITING_ROLES, ChallengeState, MemberState, Targ
 from peer_exchange.errors import PeerError
 from peer_exchange.forms.challenges import AnswerForm, ChallengeForm
 from peer_exchange.library import Card
-from peer_exchange.models import Challenge, Cluster, Practice
+from peer_exchange.models import Challenge, Cluster, Practice, Topic
 from peer_exchange.policies import may_close_challenge
 from peer_exchange.rules.facets import positions_of
 from peer_exchange.services import challenges
@@ -68,6 +68,9 @@ def show_challenge(request: HttpRequest, slug: str) -> HttpResponse:
     rows = challenge.solved_by.public().select_related("organisation").prefetch_related("organisation__names")
     named = list(rows.order_by("code"))
     is_open = challenge.state == ChallengeState.OPEN
+    clusters = _clusters(request.user)
+    topics = _topics(request.user, challenge, clusters)
+    talking = {row.cluster_id for row in topics}
     context = {
         "challenge": challenge,
         "is_open": is_open,
@@ -75,8 +78,8 @@ def show_challenge(request: HttpRequest, slug: str) -> HttpResponse:
         "practices": [{"practice": row, "url": public_path(row)} for row in named],
         "offered": cards_of(fitting(challenge, {row.pk for row in named})) if is_open else [],
         "form": form if request.user.is_authenticated and is_open else None,
-        "topic": _topic(request.user, challenge),
-        "clusters": _clusters(request.user) if challenge.topic_id is None else [],
+        "topics": topics,
+        "clusters": [row for row in clusters if row.pk not in talking],
         "is_hers": request.user.is_authenticated and bool(may_close_challenge(request.user, challenge)),
     }
     return render(request, "peer_exchange/sharing/challenge.html", context, status=422 if form.is_bound else 200)
@@ -124,8 +127,6 @@ def discuss_challenge(request: HttpRequest, slug: str) -> HttpResponse:
         topic = challenges.discuss_challenge(challenge, cluster, by=request.user)
     except PeerError as error:
         messages.error(request, error.message)
-        return redirect("challenge", slug=slug)
-    if topic.cluster_id != cluster.pk:
         return redirect("challenge", slug=slug)
     return redirect("topic", slug=cluster.slug, uuid=topic.uuid)
 
@@ -189,11 +190,12 @@ def _clusters(user: User | AnonymousUser) -> Iterable[Cluster]:
     return list(rows.prefetch_related("texts"))
 
 
-def _topic(user: User | AnonymousUser, challenge: Challenge) -> dict | None:
-    """Where it is talked over, for who reads there."""
-    topic = challenge.topic
-    if topic is None or not Cluster.objects.readable_by(user).filter(pk=topic.cluster_id).exists():
-        return None
-    if topic.deleted_at is not None:
-        return None
-    return {"topic": topic, "cluster": topic.cluster}
+def _topics(user: User | AnonymousUser, challenge: Challenge, clusters: Iterable[Cluster]) -> list[Topic]:
+    """Where it is talked over: in these clusters of hers, and in the one that is noted, for who reads there."""
+    places = {row.pk for row in clusters}
+    noted = challenge.topic
+    if noted is not None and Cluster.objects.readable_by(user).filter(pk=noted.cluster_id).exists():
+        places.add(noted.cluster_id)
+    if not places:
+        return []
+    return list(challenges.topics_about(challenge, places).listed_to(user).prefetch_related("cluster__texts"))

@@ -14,6 +14,7 @@ from peer_exchange.errors import ChallengesOfToday
 from peer_exchange.models import Challenge, Topic
 from peer_exchange.services import challenges
 from peer_exchange.services.challenges import MOST_OPEN, answer_challenge, close_challenge, post_challenge
+from peer_exchange.services.posts import delete_post
 from peer_exchange.services.publications import unpublish_practice
 from tests.peer_exchange.notice_makers import make_cluster
 from tests.peer_exchange.practices import make_municipality, make_practice
@@ -160,6 +161,52 @@ def test_it_is_talked_over_where_she_writes_and_shown_to_who_reads_there(client,
         if stranger:
             client.force_login(stranger)
         assert "Buses" not in client.get(at("challenge", challenge)).content.decode()
+
+
+def discuss(client, challenge, cluster, by):
+    client.force_login(by)
+    return client.post(at("challenge_discuss", challenge), {"cluster": cluster.slug}).url
+
+
+def test_every_cluster_has_one_discussion_of_it(client, challenge, bob, charlie):
+    buses, roads = make_cluster("Buses", members=[bob]), make_cluster("Roads", members=[bob, charlie])
+    first = discuss(client, challenge, buses, bob)
+    page = client.get(at("challenge", challenge)).content.decode()
+    assert f'value="{roads.slug}"' in page
+    assert f'value="{buses.slug}"' not in page
+    second = discuss(client, challenge, roads, charlie)
+    assert (discuss(client, challenge, buses, bob), discuss(client, challenge, roads, bob)) == (first, second)
+    assert sorted(Topic.objects.values_list("cluster__title", flat=True)) == ["Buses", "Roads"]
+    page = client.get(at("challenge", challenge)).content.decode()
+    assert first in page
+    assert second in page
+    assert at("challenge_discuss", challenge) not in page
+    client.force_login(charlie)
+    page = client.get(at("challenge", challenge)).content.decode()
+    assert second in page
+    assert "Buses" not in page
+
+
+def test_a_deleted_discussion_of_it_is_begun_anew(client, challenge, bob):
+    cluster = make_cluster("Buses", members=[bob])
+    first = discuss(client, challenge, cluster, bob)
+    delete_post(Topic.objects.get().posts.get(), by=bob)
+    page = client.get(at("challenge", challenge)).content.decode()
+    assert first not in page
+    assert f'value="{cluster.slug}"' in page
+    second = discuss(client, challenge, cluster, bob)
+    assert second != first
+    assert discuss(client, challenge, cluster, bob) == second
+    challenge.refresh_from_db()
+    assert challenge.topic.deleted_at is None
+    assert second in client.get(at("challenge", challenge)).content.decode()
+
+
+def test_discussions_of_other_challenges_are_not_its_own(client, challenge, alice, bob):
+    cluster = make_cluster("Buses", members=[bob])
+    other = make(alice, f"{challenge.title} II")
+    assert other.slug.startswith(challenge.slug)
+    assert discuss(client, other, cluster, bob) != discuss(client, challenge, cluster, bob)
 
 
 def test_closed_it_takes_no_more_answers(client, challenge, alice, bob):
