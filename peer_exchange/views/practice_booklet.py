@@ -1,8 +1,11 @@
 """A booklet: practices that somebody chose, as one PDF to be printed and carried into a meeting."""
 
 from collections.abc import Sequence
+from hashlib import sha256
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
+from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -27,6 +30,7 @@ MOST = 20  # practices in a booklet
 OFFERED = 60  # of a choice, to choose from
 TITLE_LETTERS = 100
 LOOK_AGAIN, TRY_AGAIN = 3, 300  # seconds
+BOOKLETS, BOOKLET_SECONDS = 60, 300  # different ones for one address, until it has to wait
 
 
 @require_safe
@@ -57,6 +61,9 @@ def send(request: HttpRequest) -> HttpResponseBase:
         offered = cards or shelf.find(Wish.of(request.GET))[:OFFERED]
         return _choice(request, shelf, offered, cards, error=error, status=422)
     rows = Practice.objects.public().select_related("organisation", "approach")
+    if _asks_too_much(request):
+        error = gettext("Too many attempts. Wait five minutes, then try again.")
+        return _choice(request, shelf, cards, cards, error=error, status=429)
     by_code = {row.code: row for row in rows.filter(code__in=[card.code for card in cards])}
     practices = [by_code[card.code] for card in cards if card.code in by_code]
     title = _title(request) or gettext("Good practices")
@@ -73,6 +80,20 @@ def _named(shelf: Library, request: HttpRequest) -> list[Card]:
     """In the order of the address, without what is not in the library."""
     known = {card.code: card for card in shelf.cards}
     return [known[code] for code in dict.fromkeys(request.GET.getlist("code")) if code in known]
+
+
+def _asks_too_much(request: HttpRequest) -> bool:
+    """Whether this address had many different booklets made lately; the same again, as while one waits, is free."""
+    key = f"booklets:{get_adapter(request).get_client_ip(request)}"
+    known = f"{key}:{sha256(request.get_full_path().encode()).hexdigest()}"
+    if cache.get(known):
+        return False
+    number = cache.get(key, 0)
+    if number >= BOOKLETS:
+        return True
+    cache.set(key, number + 1, BOOKLET_SECONDS)
+    cache.set(known, True, BOOKLET_SECONDS)
+    return False
 
 
 def _title(request: HttpRequest) -> str:

@@ -195,3 +195,17 @@ def test_choosing_costs_the_same_however_much_there_is(client, site, alice):
     for number in range(2):
         make_practice(alice, town, title=f"Another {number}")
     assert queries() == one
+
+
+def test_who_has_too_many_different_ones_made_waits_and_keeps_the_choice(client, practices, monkeypatch):
+    monkeypatch.setattr(practice_booklet, "BOOKLETS", 2)
+    for title in ("One", "Two", "One"):
+        booklet(client, practices, title=title)
+    refused = client.get(FILE, {"code": codes(practices), "title": "Three"})
+    assert refused.status_code == 429
+    assert "Wait five minutes" in refused.content.decode()
+    assert 'value="Three"' in refused.content.decode()
+    assert boxes(refused) == dict.fromkeys(codes(practices), True)
+    booklet(client, practices, title="Two")  # had already
+    client.defaults["REMOTE_ADDR"] = "192.0.2.7"
+    booklet(client, practices, title="Three")
