@@ -60,7 +60,10 @@ MEANINGS: dict[str, Any] = {
     ),
     "documents": _("The reusable documents: kind, title, language, licence, link or file."),
     "images": _("The pictures: what they show, whose they are."),
-    "peers": _("What peers gave a validated practice: the version they read, 0 to 3 per criterion, percent in all."),
+    "peers": _(
+        "What peers gave a validated practice: the version they read, 0 to 3 per criterion, percent in all, and the "
+        "municipalities in which they work."
+    ),
     "adoptions": _(
         "The municipalities that take it over: stage, what they changed, cost, result, why it stopped; confirmed_by is "
         "origin (who wrote the practice) or association (one above the municipality, or the editors)."

@@ -20,7 +20,7 @@ from academy.models import User
 from courses import catalogue
 from courses.models import Course
 from peer_exchange.delivery import practice_facts
-from peer_exchange.delivery.peers_record import bars_of, peers_record
+from peer_exchange.delivery.peers_record import bars_of, peers_record, reviewed_from
 from peer_exchange.delivery.practice_citation import citation_of, linked_data
 from peer_exchange.delivery.practice_letters import code_path
 from peer_exchange.delivery.practice_record import public_record
@@ -85,6 +85,7 @@ def page_of(request: HttpRequest, practice: Practice) -> dict[str, Any]:
         "is_preview": False,
         "authors": authors,
         "bars": bars_of(peers_record(practice)),
+        "reviewed_from": reviewed_from(practice),
         "adoptions": adoptions,
         "related": related,
         "booklet_url": f"{reverse('practice_booklet')}?{asked(('code', code) for code in codes)}",

@@ -13,8 +13,11 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from academy import site_version
+from academy.languages import in_language
+from academy.models import OrganisationName
 from peer_exchange.delivery import open_data
-from peer_exchange.models import Adoption, PracticeFile
+from peer_exchange.enums import PracticeState
+from peer_exchange.models import Adoption, Practice, PracticeFile
 from peer_exchange.practice_words import PARTS as PART_WORDS
 from peer_exchange.practice_words import WORDS, originals
 from peer_exchange.services.practice_prints import BOOKLETS
@@ -153,12 +156,25 @@ def test_peers_and_adoptions_stand_in_the_data_without_people(client, case):
     row = json.loads(data_file(client, "json", q="bread"))[0]
     assert row["peers"]["points"] == dict.fromkeys(row["peers"]["points"], 2.0) | {"evidence": 2.5}
     assert (row["peers"]["version"], row["peers"]["percent"]) == (case.version, 70.83)
+    assert row["peers"]["municipalities"] == ["Elsewhere Sample", "Village Sample"]
     told = {each["municipality"]: each for each in row["adoptions"]}
     assert told["Village Sample"]["confirmed_by"] == "origin"
     assert told["Elsewhere Sample"]["confirmed_by"] == "association"
     assert told["Elsewhere Sample"]["stopped_reason"] == "The cook left."
     for secret in ("Vera", "Emil", "Ceca", "A comment for the authors", "sara@example.org"):
         assert secret not in data_file(client, "json") + data_file(client, "csv")
+
+
+def test_its_page_says_where_its_reviewers_work_and_never_who_they_are(client, case, region):
+    OrganisationName.objects.create(organisation=region.village, language="sq", name="Fshati Shembull")
+    address = reverse("practice", kwargs={"slug": case.slug})
+    page = client.get(address).content.decode()
+    assert "<dt>Checked by peers</dt><dd>Elsewhere Sample, Village Sample</dd>" in page
+    assert not {name for name in ("Vera", "Emil") if name in page}
+    assert "<dd>Elsewhere Sample, Fshati Shembull</dd>" in client.get(in_language(address, "sq")).content.decode()
+    Practice.objects.filter(pk=case.pk).update(state=PracticeState.SHARED)
+    site_version.bump()
+    assert "Checked by peers</dt>" not in client.get(address).content.decode()
 
 
 def test_an_address_that_somebody_wrote_into_a_text_is_left_out(client, case, alice):
