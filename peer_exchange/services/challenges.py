@@ -11,7 +11,7 @@ from typing import Any
 from anyascii import anyascii
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.text import slugify
@@ -27,6 +27,7 @@ from peer_exchange.enums import ChallengeState, TopicKind
 from peer_exchange.errors import ChallengeOver, ChallengesOfToday, TooManyChallenges
 from peer_exchange.models import Challenge, Cluster, Post, Practice, Topic
 from peer_exchange.policies import may_close_challenge
+from peer_exchange.querysets import TopicQuerySet
 from peer_exchange.services.topics import open_topic
 from peer_exchange.writing import html_of_plain
 
@@ -115,7 +116,7 @@ def withdraw_challenge(challenge: Challenge, *, by: User, now: datetime | None =
     site_version.bump_on_commit(Practice.site_part)
 
 
-def topics_about(challenge: Challenge, clusters: Collection[int]) -> QuerySet[Topic]:
+def topics_about(challenge: Challenge, clusters: Collection[int]) -> TopicQuerySet:
     """Where these clusters talk it over: the topic that is noted, and questions that begin with its address."""
     address = f"/practices/challenges/{challenge.slug}/"
     openings = Post.objects.filter(cluster__in=clusters, number=1, deleted_at=None, body__contains=address)
