@@ -77,6 +77,7 @@ class Editor {
     if (hadFocus) {
       this.squire.focus();
       this.squire.moveCursorToEnd();
+      this.suggest();
     }
     box.addEventListener("editor:set", (event) => {
       this.show(event.detail);
