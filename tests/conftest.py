@@ -6,11 +6,17 @@ from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.db import connection
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
 
 from academy import site_version, sockets
 from academy.models import HomePage
 from academy.services.site import setup_site
 from tests import factories
+
+# How fast a machine makes up examples says nothing of the rule they are for.
+properties.register_profile("academy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+properties.load_profile("academy")
 
 
 @pytest.fixture(autouse=True)
