@@ -4,15 +4,15 @@ Nothing of an uploaded picture but its pixels is kept: no place where it was tak
 """
 
 import re
-import warnings
 import zipfile
 from dataclasses import dataclass
 from io import BytesIO
 
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image
 
 from peer_exchange.errors import PeerError
+from peer_exchange.services.pictures import PictureTooLarge, PictureUnreadable, open_picture
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = 40_000_000
@@ -75,23 +75,14 @@ def safe_name(name: str) -> str:
 
 
 def _picture(data: bytes) -> Checked:
-    unreadable = FileRefused(_("This is not a picture that we can read. Save it as PNG or JPEG and try again."))
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            uploaded = Image.open(BytesIO(data), formats=[*PICTURES, "GIF"])
-            if uploaded.width * uploaded.height > MOST_PIXELS:
-                raise FileRefused(_("The picture has too many pixels. Make it smaller and try again."))
-            uploaded.load()
-            kind = uploaded.format if uploaded.format in PICTURES else "PNG"
-            turned = ImageOps.exif_transpose(uploaded)
-    except FileRefused:
-        raise
-    except (UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise unreadable from error
-    except (OSError, SyntaxError, ValueError, EOFError, MemoryError) as error:  # what Pillow says of broken files
-        raise unreadable from error
-    picture = turned.convert("RGB" if kind == "JPEG" else "RGBA")
+        upright = open_picture(data, formats=[*PICTURES, "GIF"], most_pixels=MOST_PIXELS)
+    except PictureTooLarge as error:
+        raise FileRefused(_("The picture has too many pixels. Make it smaller and try again.")) from error
+    except PictureUnreadable as error:
+        raise FileRefused(_("This is not a picture that we can read. Save it as PNG or JPEG and try again.")) from error
+    kind = upright.format if upright.format in PICTURES else "PNG"
+    picture = upright.convert("RGB" if kind == "JPEG" else "RGBA")
     picture.thumbnail(LARGEST, Image.Resampling.LANCZOS)
     output = BytesIO()
     picture.save(output, kind, **({"quality": 85} if kind != "PNG" else {"optimize": True}))

@@ -4,20 +4,20 @@ A picture is drawn anew, so that nothing of the file but what one sees remains: 
 A document is taken as it is when it is what it says, without macros.
 """
 
-import warnings
 import zipfile
 from io import BytesIO
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image
 
 from academy.models import User
 from academy.policies import require
 from peer_exchange.errors import UploadRefused
 from peer_exchange.models import Practice, PracticeUpload
 from peer_exchange.policies import may_write_practice
+from peer_exchange.services.pictures import PictureTooLarge, PictureUnreadable, open_picture
 
 MOST_UPLOADS = 60  # of a practice
 PICTURE_BYTES = 12 * 1024 * 1024
@@ -82,23 +82,15 @@ def _keep(
 def _read_picture(data: bytes) -> Image.Image:
     if len(data) > PICTURE_BYTES:
         raise UploadRefused(_("The picture is larger than 12 MB. Save it smaller and upload it again."))
-    unreadable = UploadRefused(_("This is not a picture that we can read. Upload a JPEG, PNG or WebP."))
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            picture = Image.open(BytesIO(data), formats=("JPEG", "PNG", "WEBP"))
-            if picture.width * picture.height > PICTURE_PIXELS:
-                raise UploadRefused(_("The picture has too many pixels. 2,000 on the longer side are enough."))
-            picture.load()
-    except UploadRefused:
-        raise
-    except (UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise unreadable from error
-    except (OSError, SyntaxError, ValueError, EOFError, MemoryError) as error:  # what Pillow says of broken files
-        raise unreadable from error
+        picture = open_picture(data, formats=("JPEG", "PNG", "WEBP"), most_pixels=PICTURE_PIXELS)
+    except PictureTooLarge as error:
+        raise UploadRefused(_("The picture has too many pixels. 2,000 on the longer side are enough.")) from error
+    except PictureUnreadable as error:
+        raise UploadRefused(_("This is not a picture that we can read. Upload a JPEG, PNG or WebP.")) from error
     if max(picture.size) < PICTURE_LEAST:
         raise UploadRefused(_("The picture is too small. Its longer side needs 300 pixels at least."))
-    upright = ImageOps.exif_transpose(picture).convert("RGBA")
+    upright = picture.convert("RGBA")
     upright.thumbnail((PICTURE_SIDE, PICTURE_SIDE))
     paper = Image.new("RGB", upright.size, "white")
     paper.paste(upright, mask=upright.getchannel("A"))
